@@ -1,0 +1,3 @@
+namespace Kept.Client;
+
+internal static class Placeholder;

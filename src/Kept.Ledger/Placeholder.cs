@@ -1,0 +1,3 @@
+namespace Kept.Ledger;
+
+internal static class Placeholder;

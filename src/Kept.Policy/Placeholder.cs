@@ -1,0 +1,3 @@
+namespace Kept.Policy;
+
+internal static class Placeholder;
