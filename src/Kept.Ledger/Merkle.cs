@@ -1,0 +1,53 @@
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace Kept.Ledger;
+
+/// <summary>The hashing of the ledger's tree, as in RFC 6962 section 2.1 and RFC 9162 section 2.1.1.</summary>
+public static class Merkle
+{
+    const byte LeafPrefix = 0;
+    const byte NodePrefix = 1;
+    const int StackLimit = 512;
+
+    /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
+    public static LedgerHash EmptyRoot { get; } = new(SHA256.HashData([]));
+
+    /// <summary>The hash of a leaf: SHA-256(0x00 || data). The prefix keeps a leaf from posing as a node.</summary>
+    public static LedgerHash LeafHash(ReadOnlySpan<byte> data)
+    {
+        var buffer = data.Length < StackLimit ? stackalloc byte[StackLimit] : new byte[data.Length + 1];
+        buffer[0] = LeafPrefix;
+        data.CopyTo(buffer[1..]);
+        return Sha256(buffer[..(data.Length + 1)]);
+    }
+
+    /// <summary>The hash of an inner node: SHA-256(0x01 || left || right).</summary>
+    public static LedgerHash NodeHash(LedgerHash left, LedgerHash right)
+    {
+        Span<byte> buffer = stackalloc byte[1 + 2 * LedgerHash.Length];
+        buffer[0] = NodePrefix;
+        left.CopyTo(buffer[1..]);
+        right.CopyTo(buffer[(1 + LedgerHash.Length)..]);
+        return Sha256(buffer);
+    }
+
+    /// <summary>The root over leaves <paramref name="start"/> (included) to <paramref name="end"/> (excluded).</summary>
+    internal static LedgerHash Root(IReadOnlyList<LedgerHash> leaves, int start, int end)
+    {
+        if (start == end) return EmptyRoot;
+        if (end - start == 1) return leaves[start];
+        var middle = start + Split(end - start);
+        return NodeHash(Root(leaves, start, middle), Root(leaves, middle, end));
+    }
+
+    /// <summary>The greatest power of two below <paramref name="count"/>, which is at least 2 (RFC 6962's k).</summary>
+    internal static int Split(int count) => 1 << BitOperations.Log2((uint)count - 1);
+
+    static LedgerHash Sha256(ReadOnlySpan<byte> data)
+    {
+        Span<byte> hash = stackalloc byte[LedgerHash.Length];
+        SHA256.HashData(data, hash);
+        return new LedgerHash(hash);
+    }
+}

@@ -1,3 +1,0 @@
-namespace Kept.Ledger;
-
-internal static class Placeholder;
