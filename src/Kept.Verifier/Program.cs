@@ -1,1 +1,1 @@
-return 0;
+return Kept.Verifier.VerifyCommand.Run(args, Console.Out, Console.Error);
