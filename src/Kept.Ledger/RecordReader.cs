@@ -23,6 +23,11 @@ static class RecordReader
             throw new FormatException(
                 $"not valid JSON at line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}");
         }
+        catch (InvalidOperationException)
+        {
+            // The search for repeated names meets a name that escapes half a surrogate pair.
+            throw new FormatException("not valid JSON: a name is not valid Unicode");
+        }
     }
 
     static RecordFile ReadRecord(JsonElement root)
