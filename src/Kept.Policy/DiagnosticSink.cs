@@ -1,0 +1,24 @@
+namespace Kept.Policy;
+
+/// <summary>Collects the findings of one file.</summary>
+internal sealed class DiagnosticSink(string file)
+{
+    readonly List<Diagnostic> _found = [];
+
+    internal string File => file;
+
+    internal bool HasErrors { get; private set; }
+
+    internal int Count => _found.Count;
+
+    internal IReadOnlyList<Diagnostic> InOrder => [.. _found.OrderBy(d => d.Line).ThenBy(d => d.Column)];
+
+    internal void Error(int line, int column, int length, string message, string? suggestion = null)
+    {
+        HasErrors = true;
+        _found.Add(new(Severity.Error, file, line, column, length, message, suggestion));
+    }
+
+    internal void Error(int line, Token at, string message, string? suggestion = null) =>
+        Error(line, at.Column, at.Text.Length, message, suggestion);
+}

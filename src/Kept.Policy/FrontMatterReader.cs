@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace Kept.Policy;
+
+/// <summary>Reads the lines between the two <c>---</c> at the head of a file.</summary>
+internal sealed class FrontMatterReader(DiagnosticSink sink)
+{
+    static readonly string[] Keys =
+        ["name", "version", "effective", "language", "title", "changes", "marketing-default"];
+
+    readonly Dictionary<string, (string Value, int Line, int Column)> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the head; <paramref name="body"/> is the index of the first line after it. Null on an error.</summary>
+    internal FrontMatter? Read(string[] lines, out int body)
+    {
+        body = 0;
+        if (lines.Length == 0 || lines[0].TrimEnd() != "---")
+        {
+            sink.Error(1, 1, 0, "a policy begins with a line '---' and its settings");
+            return null;
+        }
+        var end = Array.FindIndex(lines, 1, line => line.TrimEnd() == "---");
+        if (end < 0)
+        {
+            body = lines.Length;
+            sink.Error(1, 1, 3, "the settings at the head have no closing line '---'");
+            return null;
+        }
+        body = end + 1;
+        for (var i = 1; i < end; i++)
+            ReadLine(lines[i], i + 1);
+        return Build(end + 1);
+    }
+
+    void ReadLine(string line, int number)
+    {
+        if (line.Trim().Length == 0 || line[0] == '#')
+            return;
+        var colon = line.IndexOf(':');
+        var key = (colon < 0 ? line : line[..colon]).Trim();
+        if (colon < 0)
+            sink.Error(number, 1, line.Length, "a setting has the form 'key: value'");
+        else if (!Keys.Contains(key))
+            sink.Error(number, 1, key.Length, $"'{key}' is not a setting", NearestWord.Of(key, Keys));
+        else if (!_values.TryAdd(key, (line[(colon + 1)..].Trim().Trim('"'), number, ValueColumn(line, colon))))
+            sink.Error(number, 1, key.Length, $"'{key}' is set twice");
+    }
+
+    static int ValueColumn(string line, int colon)
+    {
+        var start = colon + 1;
+        while (start < line.Length && char.IsWhiteSpace(line[start]))
+            start++;
+        return start + 1;
+    }
+
+    FrontMatter? Build(int endLine)
+    {
+        foreach (var key in Keys)
+        {
+            if (!_values.ContainsKey(key))
+                sink.Error(endLine, 1, 0, $"the setting '{key}' is missing");
+        }
+        var name = Take("name", IsName, "a name has lower-case letters, digits and hyphens");
+        var language = Take("language", IsLanguage, "a language is a BCP 47 tag such as 'en-US'");
+        var title = Take("title", value => value.Length > 0, "the title is empty");
+        var version = TakeDate("version");
+        var effective = TakeDate("effective");
+        var changes = TakeChanges();
+        var marketing = TakeMarketingDefault();
+        return sink.HasErrors ? null : new(name, version, effective, language, title, changes, marketing);
+    }
+
+    string Take(string key, Predicate<string> isValid, string message)
+    {
+        if (!_values.TryGetValue(key, out var entry))
+            return "";
+        if (!isValid(entry.Value))
+            Fail(key, $"'{entry.Value}' does not fit: {message}");
+        return entry.Value;
+    }
+
+    void Fail(string key, string message, string? suggestion = null)
+    {
+        var (value, line, column) = _values[key];
+        sink.Error(line, column, value.Length, message, suggestion);
+    }
+
+    DateOnly TakeDate(string key)
+    {
+        var date = default(DateOnly);
+        Take(key, value => DateOnly.TryParseExact(
+            value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date), "a date has the form 2026-11-01");
+        return date;
+    }
+
+    ChangeTerms TakeChanges()
+    {
+        if (!_values.TryGetValue("changes", out var entry))
+            return default;
+        var parts = entry.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is ["new-data-only"])
+            return new(ChangeMode.NewDataOnly, 0);
+        if (parts is ["after-consent"])
+            return new(ChangeMode.AfterConsent, 0);
+        if (parts is ["after-notice", var days, "day" or "days"]
+            && int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 3650)
+            return new(ChangeMode.AfterNotice, count);
+        Fail("changes", $"'{entry.Value}' does not fit: changes apply 'new-data-only', 'after-notice N days' or 'after-consent'");
+        return default;
+    }
+
+    MarketingDefault TakeMarketingDefault()
+    {
+        const string key = "marketing-default";
+        var value = _values.TryGetValue(key, out var entry) ? entry.Value : "opt-in";
+        if (value is not ("opt-in" or "opt-out"))
+            Fail(key, $"'{value}' is not a default for offers", NearestWord.Of(value, ["opt-in", "opt-out"]));
+        return value == "opt-out" ? MarketingDefault.OptOut : MarketingDefault.OptIn;
+    }
+
+    static bool IsName(string value) =>
+        value.Length is > 0 and <= 64 && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    static bool IsLanguage(string value)
+    {
+        var parts = value.Split('-');
+        return parts[0].Length is 2 or 3 && parts[0].All(char.IsAsciiLetter)
+            && parts.Skip(1).All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
+    }
+}

@@ -1,0 +1,48 @@
+namespace Kept.Policy;
+
+/// <summary>Finds the known word that was probably meant.</summary>
+internal static class NearestWord
+{
+    /// <summary>Longer words are no slips of the pen, and the work stays bounded on hostile input.</summary>
+    const int LongestWord = 40;
+
+    /// <summary>The nearest candidate within a third of the word's length in edits, or null.</summary>
+    internal static string? Of(string word, IEnumerable<string> candidates)
+    {
+        if (word.Length > LongestWord)
+            return null;
+        var best = Math.Max(1, word.Length / 3) + 1;
+        string? nearest = null;
+        foreach (var candidate in candidates)
+        {
+            if (Math.Abs(candidate.Length - word.Length) >= best)
+                continue;
+            var distance = Distance(word, candidate);
+            if (distance < best)
+                (best, nearest) = (distance, candidate);
+        }
+        return nearest;
+    }
+
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>
+    static int Distance(string left, string right)
+    {
+        var table = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+            table[i, 0] = i;
+        for (var j = 0; j <= right.Length; j++)
+            table[0, j] = j;
+        for (var i = 1; i <= left.Length; i++)
+        {
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var cost = left[i - 1] == right[j - 1] ? 0 : 1;
+                var edits = Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + cost);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                    edits = Math.Min(edits, table[i - 2, j - 2] + 1);
+                table[i, j] = edits;
+            }
+        }
+        return table[left.Length, right.Length];
+    }
+}

@@ -1,3 +1,0 @@
-namespace Kept.Policy;
-
-internal static class Placeholder;

@@ -1,0 +1,55 @@
+namespace Kept.Policy;
+
+/// <summary>Finds what a policy's author probably did not mean.</summary>
+public static class PolicyLint
+{
+    /// <summary>The findings about a policy that was read without an error, in the order of lines.</summary>
+    public static IReadOnlyList<Diagnostic> Check(PolicyDocument document) =>
+        [.. RulesOutside(document)
+            .Concat(ClausesWithoutRule(document))
+            .Concat(CollectedWithoutRetention(document))
+            .Concat(OffersAgainstDefault(document))
+            .OrderBy(diagnostic => diagnostic.Line)];
+
+    /// <summary>A rule that no paragraph explains would bind people by words they never saw.</summary>
+    static IEnumerable<Diagnostic> RulesOutside(PolicyDocument document) =>
+        document.Rules.Where(rule => rule.Clause is null)
+            .Select(rule => At(document, Severity.Error, rule.Line, rule.Text.Length, "this rule stands under no clause"));
+
+    static IEnumerable<Diagnostic> ClausesWithoutRule(PolicyDocument document) =>
+        document.Clauses.Where(clause => clause.IsRuled && clause.Rules.Count == 0)
+            .Select(clause => At(document, Severity.Warning, clause.Line, 0, $"the clause '{clause.Id}' is marked '.ruled' and has no rule"));
+
+    static IEnumerable<Diagnostic> CollectedWithoutRetention(PolicyDocument document)
+    {
+        var kept = document.Rules.Where(rule => rule is { Verb: PolicyAction.Keep, Never: false })
+            .Aggregate(CategorySet.Empty, (all, rule) => all | rule.Categories);
+        foreach (var rule in document.Rules.Where(rule => rule is { Verb: PolicyAction.Collect, Never: false }))
+        {
+            var missing = rule.Categories - kept;
+            kept |= missing;
+            if (!missing.IsEmpty)
+                yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, $"collected, but no rule says how long to keep {missing}");
+        }
+    }
+
+    /// <summary>Offers by the site must follow the default that the head of the file states.</summary>
+    static IEnumerable<Diagnostic> OffersAgainstDefault(PolicyDocument document)
+    {
+        var optIn = document.MarketingDefault == MarketingDefault.OptIn;
+        var offers = document.Rules.Where(rule =>
+            rule is { Verb: PolicyAction.Use, Never: false } && rule.Purposes.Contains(Purpose.Offers));
+        foreach (var rule in offers)
+        {
+            if (optIn && !rule.When.All.Any(fact => IsChoice(fact, "opted-in")))
+                yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, "offers are opt-in here, but this rule asks for no opt-in");
+            else if (!optIn && !rule.Unless.All.Any(fact => IsChoice(fact, "opted-out")))
+                yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, "this rule sends offers to people who opted out");
+        }
+    }
+
+    static bool IsChoice(Fact fact, string choice) => fact.Name.StartsWith(choice, StringComparison.Ordinal);
+
+    static Diagnostic At(PolicyDocument document, Severity severity, int line, int length, string message) =>
+        new(severity, document.File, line, 1, length, message);
+}

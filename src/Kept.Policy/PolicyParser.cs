@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Kept.Policy;
+
+/// <summary>Reads a literate policy file.</summary>
+public static class PolicyParser
+{
+    /// <summary>Reads a file's text. Reports all errors at once and never throws.</summary>
+    /// <param name="text">The whole text; Markdown with <c>policy</c> blocks.</param>
+    /// <param name="fileName">The name to write in findings.</param>
+    public static PolicyParseResult Parse(string text, string fileName)
+    {
+        var lines = text.TrimStart('\uFEFF').Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+            lines[i] = lines[i].TrimEnd('\r');
+        var sink = new DiagnosticSink(fileName);
+        var front = new FrontMatterReader(sink).Read(lines, out var body);
+        var reader = new BodyReader(sink);
+        for (var i = body; i < lines.Length; i++)
+            reader.Read(lines[i], i + 1);
+        reader.End(lines.Length);
+        var document = front is null || sink.HasErrors
+            ? null
+            : new PolicyDocument(front, reader.Result(text, DigestOf(text)));
+        return new(document, sink.InOrder);
+    }
+
+    static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

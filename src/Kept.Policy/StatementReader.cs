@@ -1,0 +1,66 @@
+namespace Kept.Policy;
+
+/// <summary>Reads the tokens of one statement and reports what does not fit.</summary>
+internal sealed class StatementReader(string line, int number, DiagnosticSink sink)
+{
+    readonly List<Token> _tokens = Token.Split(line);
+    int _at;
+
+    internal delegate bool TryFind<T>(string text, out T found);
+
+    internal Token Current => _tokens[_at];
+
+    /// <summary>Whether nothing was read yet.</summary>
+    internal bool AtStart => _at == 0;
+
+    internal Token Take() => _tokens[_at++];
+
+    internal bool Accept(string text)
+    {
+        if (Current.Text != text)
+            return false;
+        _at++;
+        return true;
+    }
+
+    /// <summary>Reports the current token and returns false.</summary>
+    internal bool Fail(string message, params string[] candidates)
+    {
+        sink.Error(number, Current, message, Current.IsEnd ? null : NearestWord.Of(Current.Text, candidates));
+        return false;
+    }
+
+    /// <summary>Reads one word of a closed list. An unknown word is reported, and reading goes on to find more.</summary>
+    internal bool ReadOne<T>(string what, TryFind<T> find, IEnumerable<string> words, Action<Token, T> add)
+    {
+        if (!Current.IsWord || StatementParser.Keywords.Contains(Current.Text))
+            return Fail(Current.IsEnd ? $"{what} is expected" : $"{what} is expected before '{Current.Text}'");
+        var word = Take();
+        if (find(word.Text, out var found))
+            add(word, found);
+        else
+            sink.Error(number, word, $"'{word.Text}' is not {what}", NearestWord.Of(word.Text, words));
+        return true;
+    }
+
+    /// <summary>Reads words separated by commas.</summary>
+    internal bool ReadList<T>(string what, TryFind<T> find, IEnumerable<string> words, Action<Token, T> add)
+    {
+        do
+        {
+            if (!ReadOne(what, find, words, add))
+                return false;
+        }
+        while (Accept(","));
+        return true;
+    }
+
+    /// <summary>Joins <c>opted-out ( offers )</c> into the one word that the list of conditions knows.</summary>
+    internal void JoinScope()
+    {
+        if (_at + 3 >= _tokens.Count || _tokens[_at + 1].Text != "(" || _tokens[_at + 3].Text != ")")
+            return;
+        _tokens[_at] = new($"{Current.Text}({_tokens[_at + 2].Text})", Current.Column);
+        _tokens.RemoveRange(_at + 1, 3);
+    }
+}

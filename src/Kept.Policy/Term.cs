@@ -1,0 +1,7 @@
+namespace Kept.Policy;
+
+/// <summary>One word of the closed vocabulary.</summary>
+/// <param name="Name">The word as a policy writes it: lower case, words joined by hyphens.</param>
+/// <param name="Description">One sentence for people.</param>
+/// <param name="Dpv">The nearest term of the W3C Data Privacy Vocabulary 2.0, prefixed <c>dpv:</c> or <c>pd:</c>.</param>
+public sealed record Term(string Name, string Description, string Dpv);
