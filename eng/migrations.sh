@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Adds a schema step of the given name to both providers from the one model: eng/migrations.sh AddVouchers
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dotnet tool restore
+for provider in Sqlite Postgres; do
+  dotnet ef migrations add "$1" --project src/Kept.Server --context "${provider}KeptDb" \
+    --output-dir "Storage/Migrations/$provider" --namespace "Kept.Server.Storage.Migrations.$provider"
+done

@@ -1,0 +1,16 @@
+using Kept.Server.Shared;
+
+namespace Kept.Server.Campaigns;
+
+internal static class Slice
+{
+    public static IReadOnlyList<RouteRule> Routes { get; } = [];
+
+    public static void AddCampaigns(this IServiceCollection services)
+    {
+    }
+
+    public static void MapCampaigns(this IEndpointRouteBuilder app, RouteTable table)
+    {
+    }
+}

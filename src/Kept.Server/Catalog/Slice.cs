@@ -1,0 +1,16 @@
+using Kept.Server.Shared;
+
+namespace Kept.Server.Catalog;
+
+internal static class Slice
+{
+    public static IReadOnlyList<RouteRule> Routes { get; } = [];
+
+    public static void AddCatalog(this IServiceCollection services)
+    {
+    }
+
+    public static void MapCatalog(this IEndpointRouteBuilder app, RouteTable table)
+    {
+    }
+}

@@ -1,0 +1,62 @@
+using Kept.Policy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Kept.Server.Gate;
+
+/// <summary>
+/// One act of collecting: what was taken, where, when, from whom and under which policy version. INVARIANT (STICKY):
+/// every later decision about it is made by that version.
+/// </summary>
+internal sealed class Collection
+{
+    public Guid Id { get; init; }
+
+    public Guid PersonId { get; init; }
+
+    /// <summary>The owner of the key that seals it: the person, or the order for an order's own collection.</summary>
+    public Guid KeyId { get; init; }
+
+    public required string SiteId { get; init; }
+
+    public required string PolicyName { get; init; }
+
+    public DateOnly PolicyVersion { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Where it came from: <c>given</c>, <c>observed</c> or <c>bought</c>, and by which page or feed.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The categories it holds, known without opening it.</summary>
+    public CategorySet Categories { get; init; }
+
+    /// <summary>Why it was collected, as names of purposes with commas.</summary>
+    public required string Purposes { get; init; }
+
+    public required Sealed<PersonalData> Payload { get; set; }
+
+    /// <summary>When it must be gone, by the longest retention of its categories; null for "until erased".</summary>
+    public DateTimeOffset? KeepUntil { get; init; }
+
+    /// <summary>True for an order's own collection, which outlives the erasure of the person until <see cref="KeepUntil"/>.</summary>
+    public bool IsOrders => KeyId != PersonId;
+
+    /// <summary>The associated data that binds the ciphertext to this row.</summary>
+    public string Context => $"collection/{Id:N}/{PersonId:N}/{KeyId:N}/{Categories.Bits:x}/{PolicyName}@{PolicyVersion:yyyy-MM-dd}";
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Collection>
+    {
+        public void Configure(EntityTypeBuilder<Collection> builder)
+        {
+            builder.ToTable("collections");
+            builder.Property(c => c.Id).ValueGeneratedNever();
+            builder.Property(c => c.Categories).HasConversion(s => (long)s.Bits, bits => new CategorySet((ulong)bits));
+            builder.Property(c => c.Payload).HasConversion(s => s.Cipher, bytes => new Sealed<PersonalData>(bytes));
+            builder.Property(c => c.PolicyVersion).HasConversion(v => v.DayNumber, n => DateOnly.FromDayNumber(n));
+            builder.HasIndex(c => new { c.PersonId, c.At });
+            builder.HasIndex(c => c.KeyId);
+            builder.HasIndex(c => c.KeepUntil);
+        }
+    }
+}

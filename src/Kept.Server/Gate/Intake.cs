@@ -1,0 +1,131 @@
+using Kept.Policy;
+using Kept.Server.Ledgers;
+using Kept.Server.Network;
+using Kept.Server.People;
+using Kept.Server.Policies;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Gate;
+
+/// <summary>What is to be collected: where, from whom, what, and why.</summary>
+internal sealed record Taking(Site Site, Guid Person, PersonalData Data, IReadOnlyList<Purpose> Purposes, string Source)
+{
+    /// <summary>Set for an order's own collection: the order, whose key seals it.</summary>
+    public Guid? Order { get; init; }
+
+    public string? Reference { get; init; }
+
+    public Facts Facts { get; init; } = Facts.None;
+}
+
+/// <summary>
+/// The one way in: seals what is collected, under the policy version in force, and erases by destroying keys.
+/// Call its methods inside <see cref="Transactions.RunAsync{T}"/>.
+/// </summary>
+internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShelf policies, LedgerWriter ledger, TimeProvider time)
+{
+    /// <summary>The blind index of an e-mail address. Throws <see cref="ArgumentException"/> when it is none.</summary>
+    public byte[] EmailIndex(string email) => EmailAddress.TryNormalise(email, out var normalised)
+        ? master.BlindIndex("email", normalised)
+        : throw new ArgumentException("Not an e-mail address.", nameof(email));
+
+    /// <summary>
+    /// The person who has this address, or a new one with a key of their own. A person who was erased is not found again:
+    /// the same address starts anew.
+    /// </summary>
+    public async Task<(Person Person, byte[] AddressIndex)> PersonOfAsync(string email, CancellationToken cancel)
+    {
+        var index = EmailIndex(email);
+        var address = await db.Set<Address>().FirstOrDefaultAsync(a => a.Index == index, cancel);
+        if (address is not null)
+            return (await db.Set<Person>().SingleAsync(p => p.Id == address.PersonId, cancel), index);
+        var now = time.GetUtcNow();
+        var person = new Person { Id = Guid.CreateVersion7(now), CreatedAt = now };
+        db.Add(person);
+        db.Add(new Address { Id = Guid.CreateVersion7(now), PersonId = person.Id, Index = index, CreatedAt = now });
+        vault.NewKey(person.Id);
+        return (person, index);
+    }
+
+    /// <summary>
+    /// Collects: every category must be permitted by the policy in force for one of the purposes, or
+    /// <see cref="GateDeniedException"/> is thrown and nothing is taken.
+    /// </summary>
+    public async Task<Collection> CollectAsync(Taking taking, CancellationToken cancel)
+    {
+        var version = policies.InForce(taking.Site.Policy, time.GetUtcNow());
+        var categories = taking.Data.CategoriesOf();
+        var decision = DecideEach(version, taking, categories);
+        var collection = NewCollection(taking, version, categories);
+        var key = await KeyOfAsync(collection.KeyId, cancel);
+        collection.Payload = vault.Seal(key, taking.Data, collection.Context);
+        db.Add(collection);
+        var entry = AskFor(taking, categories, taking.Purposes[0]).Entry(version, decision);
+        entry["purposes"] = collection.Purposes;
+        entry["collection"] = collection.Id.ToString("N");
+        entry["source"] = taking.Source;
+        ledger.Add(EntryKind.Collected, taking.Person, taking.Site.Id, entry);
+        return collection;
+    }
+
+    /// <summary>INVARIANT (ERASE): destroys the key of a person or of an order; nothing sealed under it opens again.</summary>
+    public async Task DestroyKeyAsync(Guid owner, CancellationToken cancel)
+    {
+        if (await db.Set<DataKey>().FindAsync([owner], cancel) is { } key)
+            vault.Destroy(key);
+    }
+
+    private static Decision DecideEach(PolicyVersion version, Taking taking, CategorySet categories)
+    {
+        Decision? permitted = null;
+        foreach (var category in categories)
+        {
+            var decisions = taking.Purposes
+                .Select(p => AskFor(taking, CategorySet.Of(category), p))
+                .Select(a => (Ask: a, Decision: version.Compiled.Decide(new DecisionRequest(a.Action, a.Categories, a.Purpose, a.Recipient, a.Facts))))
+                .ToList();
+            var found = decisions.Find(d => d.Decision.Permitted);
+            permitted ??= found.Decision;
+            if (found.Decision is null)
+                throw new GateDeniedException(decisions[0].Ask, decisions[0].Decision, version);
+        }
+        return permitted ?? throw new ArgumentException("Nothing to collect.", nameof(taking));
+    }
+
+    private static Ask AskFor(Taking taking, CategorySet categories, Purpose purpose) =>
+        new(PolicyAction.Collect, purpose, Recipient.Site, categories, "person") { Facts = taking.Facts, Reference = taking.Reference };
+
+    private Collection NewCollection(Taking taking, PolicyVersion version, CategorySet categories)
+    {
+        var now = time.GetUtcNow();
+        return new Collection
+        {
+            Id = Guid.CreateVersion7(now),
+            PersonId = taking.Person,
+            KeyId = taking.Order ?? taking.Person,
+            SiteId = taking.Site.Id,
+            PolicyName = version.Document.Name,
+            PolicyVersion = version.Document.Version,
+            At = now,
+            Source = taking.Source,
+            Categories = categories,
+            Purposes = string.Join(", ", taking.Purposes.Select(p => p.Name)),
+            Payload = new Sealed<PersonalData>([]),
+            KeepUntil = KeepUntil(version, categories, now, isOrders: taking.Order is not null),
+        };
+    }
+
+    /// <summary>
+    /// The end of the longest retention; null as soon as one category is kept until erased. An order's own copy ends with
+    /// its longest dated retention, since it does not end with the person's erasure.
+    /// </summary>
+    private static DateTimeOffset? KeepUntil(PolicyVersion version, CategorySet categories, DateTimeOffset now, bool isOrders)
+    {
+        var ends = categories.Select(c => version.Compiled.RetentionOf(c)?.EndsAt(now)).ToList();
+        return !isOrders && ends.Exists(e => e is null) ? null : ends.Max();
+    }
+
+    private async Task<DataKey> KeyOfAsync(Guid owner, CancellationToken cancel) =>
+        await db.Set<DataKey>().FindAsync([owner], cancel) ?? vault.NewKey(owner);
+}

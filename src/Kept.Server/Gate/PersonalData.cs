@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+
+namespace Kept.Server.Gate;
+
+/// <summary>
+/// What one collection holds of a person, a property a category. It exists in the clear only between the gate and
+/// the use case that asked; it refuses to print itself, and is serialised by the vault alone.
+/// </summary>
+internal sealed record PersonalData
+{
+    public string? Name { get; init; }
+
+    /// <summary>As typed; look-ups use the blind index of the normalised form.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>E.164, for example <c>+15105550142</c>.</summary>
+    public string? Phone { get; init; }
+
+    public PostalAddress? PostalAddress { get; init; }
+
+    public PostalAddress? Billing { get; init; }
+
+    public string? Company { get; init; }
+
+    /// <summary>What the processor tells of a card; never its number.</summary>
+    public CardSummary? PaymentCard { get; init; }
+
+    /// <summary>What was bought, as the person's record shows it.</summary>
+    public string? Order { get; init; }
+
+    public string? OrderNote { get; init; }
+
+    public string? Preference { get; init; }
+
+    public string? Message { get; init; }
+
+    /// <summary>The anonymous id that this person's visits carried, once tied to the person.</summary>
+    public string? VisitorId { get; init; }
+
+    /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
+    public override string ToString() => "▒▒▒";
+}
+
+/// <summary>A postal address; <c>Region</c> is the two-letter state in the United States, <c>Country</c> is ISO 3166-1 alpha-2.</summary>
+internal sealed record PostalAddress(string Street, string? Street2, string City, string Region, string PostalCode, string Country)
+{
+    /// <summary>Refuses to print: INVARIANT (QUIET). Use <see cref="Lines"/> to show it to somebody entitled.</summary>
+    public override string ToString() => "▒▒▒";
+
+    [JsonIgnore]
+    public IEnumerable<string> Lines => new[] { Street, Street2, $"{City}, {Region} {PostalCode}", Country }.Where(l => !string.IsNullOrWhiteSpace(l))!;
+}
+
+/// <summary>Brand and last four digits of a payment card, and the processor's own reference.</summary>
+internal sealed record CardSummary(string Brand, string Last4, string Reference)
+{
+    public override string ToString() => "▒▒▒";
+}

@@ -1,0 +1,103 @@
+using Kept.Policy;
+using Kept.Server.Ledgers;
+using Kept.Server.Network;
+using Kept.Server.People;
+using Kept.Server.Policies;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Gate;
+
+/// <summary>
+/// The one way to personal data. INVARIANT (GATE): what is sealed is opened here, for a purpose that the policy of its
+/// collection permits, and nowhere else. INVARIANT (DENY): whatever is unknown, undeclared or fails is denied.
+/// Every act and every refusal adds its ledger entry to the caller's transaction.
+/// </summary>
+internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, ChoiceBook choices, LedgerWriter ledger, TimeProvider time)
+{
+    /// <summary>
+    /// Opens the asked categories of one collection. Call it inside <see cref="Transactions.RunAsync{T}"/>. Throws
+    /// <see cref="GateDeniedException"/> when its policy version denies; use <see cref="DecideAsync"/> to ask first.
+    /// </summary>
+    public async Task<PersonalData> OpenAsync(Collection collection, Ask ask, CancellationToken cancel)
+    {
+        var (decision, version) = await DecideAsync(collection, ask, cancel);
+        if (!decision.Permitted)
+            throw new GateDeniedException(ask, decision, version);
+        Record(collection, ask, decision, version);
+        var key = await KeyAsync(collection.KeyId, cancel);
+        return vault.Open(key, collection.Payload, collection.Context).Only(ask.Categories);
+    }
+
+    /// <summary>
+    /// Opens the asked categories over all of a person's collections the policy permits, the newest value of each.
+    /// Collections that a rule denies are left closed. Categories that no collection holds stay empty.
+    /// </summary>
+    public async Task<PersonalData> OpenPersonAsync(Guid person, Ask ask, CancellationToken cancel, string? site = null)
+    {
+        var collections = await CollectionsAsync(person, cancel);
+        var data = new PersonalData();
+        foreach (var collection in collections.Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id))
+        {
+            var missing = (ask.Categories & collection.Categories) - data.CategoriesOf();
+            if (missing.IsEmpty)
+                continue;
+            var part = ask with { Categories = missing };
+            var (decision, version) = await DecideAsync(collection, part, cancel);
+            if (!decision.Permitted)
+                continue;
+            Record(collection, part, decision, version);
+            data = data.FilledFrom(vault.Open(await KeyAsync(collection.KeyId, cancel), collection.Payload, collection.Context).Only(missing));
+        }
+        return data;
+    }
+
+    /// <summary>Decides by the version the collection was made under, with the person's choices at its site as facts.</summary>
+    public async Task<(Decision Decision, PolicyVersion Version)> DecideAsync(Collection collection, Ask ask, CancellationToken cancel)
+    {
+        var version = policies.Find(collection.PolicyName, collection.PolicyVersion)
+            ?? throw new InvalidOperationException($"Collection {collection.Id:N} follows {collection.PolicyName}@{collection.PolicyVersion:yyyy-MM-dd}, which is not among the policies.");
+        var newest = await choices.NewestAsync(collection.PersonId, collection.SiteId, cancel);
+        var facts = ask.Facts | ChoiceBook.ToFacts(newest) | SourceFact(collection.Source);
+        return (Decide(version, ask with { Facts = facts }), version);
+    }
+
+    /// <summary>Decides by the version now in force at a site, for what is about to be collected or is nobody's yet.</summary>
+    public (Decision Decision, PolicyVersion Version) DecideNow(Site site, Ask ask)
+    {
+        var version = policies.InForce(site.Policy, time.GetUtcNow());
+        return (Decide(version, ask), version);
+    }
+
+    /// <summary>The collections of a person, orders' own included.</summary>
+    public Task<List<Collection>> CollectionsAsync(Guid person, CancellationToken cancel) =>
+        db.Set<Collection>().Where(c => c.PersonId == person).OrderBy(c => c.At).ToListAsync(cancel);
+
+    /// <summary>Records that an ask was refused, in the caller's transaction.</summary>
+    public void RecordRefusal(Guid? person, string site, Ask ask, Decision decision, PolicyVersion version) =>
+        ledger.Add(EntryKind.Refused, person, site, ask.Entry(version, decision));
+
+    private static Decision Decide(PolicyVersion version, Ask ask) =>
+        version.Compiled.Decide(new DecisionRequest(ask.Action, ask.Categories, ask.Purpose, ask.Recipient, ask.Facts));
+
+    private void Record(Collection collection, Ask ask, Decision decision, PolicyVersion version)
+    {
+        var kind = ask.Action == PolicyAction.Share ? EntryKind.Shared
+            : ask.Actor.StartsWith("staff:", StringComparison.Ordinal) ? EntryKind.StaffOpened
+            : EntryKind.Used;
+        var entry = ask.Entry(version, decision);
+        entry["collection"] = collection.Id.ToString("N");
+        ledger.Add(kind, collection.PersonId, collection.SiteId, entry);
+    }
+
+    private async Task<DataKey> KeyAsync(Guid id, CancellationToken cancel) =>
+        await db.Set<DataKey>().FindAsync([id], cancel) ?? throw new KeyDestroyedException(id);
+
+    private static Facts SourceFact(string source) => source.Split(':')[0] switch
+    {
+        "given" => Facts.None.With(Fact.SourcePerson),
+        "observed" => Facts.None.With(Fact.SourceObserved),
+        "bought" => Facts.None.With(Fact.SourceBought),
+        _ => Facts.None,
+    };
+}

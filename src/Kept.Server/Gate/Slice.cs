@@ -1,0 +1,51 @@
+using Kept.Server.Shared;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Gate;
+
+internal static class Slice
+{
+    public static IReadOnlyList<RouteRule> Routes { get; } = [];
+
+    public static void AddGate(this IServiceCollection services)
+    {
+        services.AddSingleton<MasterKeyHolder>();
+        services.AddScoped(s => s.GetRequiredService<MasterKeyHolder>().Key);
+        services.AddScoped<Vault>();
+        services.AddScoped<PolicyGate>();
+        services.AddScoped<Intake>();
+    }
+
+    /// <summary>Loads the master key and checks that it is the one this database was sealed with.</summary>
+    public static async Task UnlockAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<KeptDb>();
+        var options = services.GetRequiredService<StorageOptions>();
+        var installation = await db.Set<Installation>().AsNoTracking().SingleOrDefaultAsync(cancel);
+        var key = MasterKey.Load(options, mayCreate: installation is null);
+        if (installation is null)
+        {
+            var time = services.GetRequiredService<TimeProvider>();
+            db.Add(new Installation { KeyCheck = key.Check, Origin = $"kept.invalid/{Tokens.New(8)}", CreatedAt = time.GetUtcNow() });
+            await db.SaveChangesAsync(cancel);
+        }
+        else if (!installation.KeyCheck.AsSpan().SequenceEqual(key.Check))
+        {
+            throw new StartupException("The master key is not the one this database was sealed with. Put the right kept.key into the data folder, or set KEPT__KEY.");
+        }
+        services.GetRequiredService<MasterKeyHolder>().Key = key;
+    }
+}
+
+/// <summary>Holds the master key from the moment start-up has checked it.</summary>
+internal sealed class MasterKeyHolder
+{
+    private MasterKey? key;
+
+    public MasterKey Key
+    {
+        get => key ?? throw new InvalidOperationException("The master key is used before it was unlocked.");
+        set => key = value;
+    }
+}

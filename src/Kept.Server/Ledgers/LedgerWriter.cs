@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Kept.Ledger;
+using Kept.Server.Storage;
+
+namespace Kept.Server.Ledgers;
+
+/// <summary>
+/// Adds entries to the caller's unit of work. INVARIANT (RECORD): the entry is saved by the same transaction as the act,
+/// or neither is.
+/// </summary>
+internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
+{
+    /// <summary>
+    /// Adds one entry. <paramref name="facts"/> hold ids and terms only, never personal data; kind, moment, site and
+    /// person are added to them.
+    /// </summary>
+    public LedgerEntry Add(string kind, Guid? person, string? site, JsonObject facts)
+    {
+        var at = time.GetUtcNow();
+        facts["at"] = at.ToUnixTimeMilliseconds();
+        facts["kind"] = kind;
+        if (site is not null)
+            facts["site"] = site;
+        if (person is { } id)
+            facts["person"] = id.ToString("N");
+        var body = EntryBody.Create(facts);
+        var salt = RandomNumberGenerator.GetBytes(EntryCommitment.SaltLength);
+        var entry = new LedgerEntry
+        {
+            At = at,
+            Kind = kind,
+            PersonId = person,
+            SiteId = site,
+            Salt = salt,
+            Body = body.Text,
+            Leaf = EntryCommitment.Leaf(body.Commit(salt)).ToArray(),
+        };
+        db.Add(entry);
+        return entry;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Kept.Server.Network;
+
+/// <summary>One shop of the network, as the database keeps it.</summary>
+internal sealed class SiteRow
+{
+    public required string Id { get; set; }
+
+    /// <summary>Position in the network; the first site answers for plain <c>localhost</c>.</summary>
+    public int Position { get; set; }
+
+    /// <summary>A <see cref="Site"/> as JSON.</summary>
+    public required string Settings { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<SiteRow>
+    {
+        public void Configure(EntityTypeBuilder<SiteRow> builder) => builder.ToTable("sites");
+    }
+}
+
+/// <summary>One shop: host name, company, brand, addresses, policy and how it ships.</summary>
+internal sealed record Site
+{
+    /// <summary>Short name in lower case, fixed for life, for example <c>inkwell</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Host name without a port, for example <c>inkwell.localhost</c>.</summary>
+    public required string Host { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Company { get; init; }
+
+    public string Tagline { get; init; } = "";
+
+    /// <summary>The valid physical postal address that CAN-SPAM (15 U.S.C. § 7704(a)(5)) asks of every offer, a line each.</summary>
+    public required IReadOnlyList<string> PostalAddress { get; init; }
+
+    public string PrivacyOfficer { get; init; } = "Privacy Officer";
+
+    public required string PrivacyEmail { get; init; }
+
+    public required string SupportEmail { get; init; }
+
+    public string Phone { get; init; } = "";
+
+    /// <summary>Name of the literate policy (a folder of <c>policies/</c>).</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Which of the sample catalogues it was seeded with: <c>cartridges</c> or <c>paper</c>.</summary>
+    public string Catalogue { get; init; } = "";
+
+    /// <summary>BCP 47 language tag.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>ISO 4217 currency code.</summary>
+    public string Currency { get; init; } = "USD";
+
+    public Theme Theme { get; init; } = new();
+
+    public IReadOnlyList<ShippingMethod> Shipping { get; init; } = [];
+
+    public string TaxNote { get; init; } = "";
+
+    /// <summary>Self-regulatory bodies the company belongs to, shown in the footer.</summary>
+    public IReadOnlyList<string> Memberships { get; init; } = [];
+
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = false };
+}
+
+/// <summary>Colours of a site as CSS colour values; the design system derives the rest.</summary>
+internal sealed record Theme(string Accent = "#0b5cad", string AccentDark = "#7ab8ff");
+
+/// <summary>A way to ship. Prices are in the site's currency; <c>FreeFrom</c> is the subtotal from which it costs nothing.</summary>
+internal sealed record ShippingMethod(string Id, string Name, string Days, decimal Price, decimal? FreeFrom);

@@ -1,0 +1,17 @@
+using Kept.Server.Shared;
+
+namespace Kept.Server.Policies;
+
+internal static class Slice
+{
+    public static IReadOnlyList<RouteRule> Routes { get; } =
+    [
+        new("/privacy/policy/{version?}", Access.Anyone),
+    ];
+
+    public static void AddPolicies(this WebApplicationBuilder builder)
+    {
+        var folder = builder.Configuration["Policies"] is { Length: > 0 } set ? set : Path.Combine(AppContext.BaseDirectory, "policies");
+        builder.Services.AddSingleton(_ => PolicyShelf.Load(folder));
+    }
+}

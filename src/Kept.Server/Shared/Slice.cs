@@ -1,0 +1,72 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Kept.Server.Network;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Kept.Server.Shared;
+
+internal static class Slice
+{
+    public static IReadOnlyList<RouteRule> Routes { get; } =
+    [
+        new("/healthz", Access.Anyone),
+        new("/readyz", Access.Anyone),
+        new("/problem/{status:int}", Access.Anyone),
+    ];
+
+    public static void AddShared(this WebApplicationBuilder builder, RouteTable table)
+    {
+        var services = builder.Services;
+        services.AddRazorPages(o =>
+        {
+            o.RootDirectory = "/";
+            o.Conventions.Add(new RouteTableConvention(table));
+            // SameOrigin guards forms without a cookie; see docs/decisions.
+            o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+        });
+        services.AddSingleton(table);
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddProblemDetails();
+        services.AddOutputCache();
+        services.AddRateLimiter(_ => { });
+        services.AddResponseCompression(o => o.EnableForHttps = true);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.AddSingleton(new SecurityHeaders.FormTargets([]));
+        services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+    }
+
+    /// <summary>The pipeline, in order. Each step says in its own file why it stands here.</summary>
+    public static void UseShared(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = QuietErrors.AnswerAsync,
+            SuppressDiagnosticsCallback = _ => true,
+        });
+        app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.UseMiddleware<CurrentSite>();
+        app.UseRouting();
+        app.UseMiddleware<SameOrigin>();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseOutputCache();
+    }
+
+    public static void MapShared(this WebApplication app, RouteTable table)
+    {
+        app.MapStaticAssets().Add(e => e.Metadata.Add(new AllowAnonymousAttribute()));
+        app.MapRazorPages();
+        app.MapGet("/healthz", () => "ok").Ruled(table);
+        app.MapGet("/readyz", async (KeptDb db, HttpContext context) =>
+            await db.Database.CanConnectAsync(context.RequestAborted) ? Results.Text("ready") : Results.Problem("The database does not answer.", statusCode: 503)).Ruled(table);
+    }
+}

@@ -1,0 +1,76 @@
+using Kept.Server.Ledgers;
+using Kept.Server.Network;
+using Kept.Server.Policies;
+using Kept.Server.Storage;
+
+namespace Kept.Server;
+
+/// <summary>How the process starts: settings, what must be ready before the first request, and how it ends when it cannot.</summary>
+internal static class Startup
+{
+    public const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>Settings come from kept.json, then the environment (<c>KEPT__…</c>), then flags; the last one wins.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = "kept",
+        });
+        builder.Configuration
+            .AddJsonFile(Path.GetFullPath("kept.json"), optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables("KEPT__")
+            .AddCommandLine(args);
+        builder.WebHost.UseStaticWebAssets();
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.Services.AddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    /// <summary>Builds, readies and runs the server. Returns 0 after a normal stop, 3 when it could not start.</summary>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await using var app = build();
+            await ReadyAsync(app.Services, CancellationToken.None);
+            await app.StartAsync();
+            await Welcome.PrintAsync(app);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            await Console.Error.WriteLineAsync($"kept: {e.Message}");
+            return 3;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or System.Net.Sockets.SocketException)
+        {
+            await Console.Error.WriteLineAsync($"kept: {e.Message} Stop the other program or choose another address with --urls URL.");
+            return 3;
+        }
+    }
+
+    /// <summary>Everything that must hold before the first request is answered.</summary>
+    public static async Task ReadyAsync(IServiceProvider root, CancellationToken cancel)
+    {
+        await using var scope = root.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var db = services.GetRequiredService<KeptDb>();
+        var transactions = services.GetRequiredService<Transactions>();
+        var shelf = services.GetRequiredService<PolicyShelf>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var samples = Path.Combine(AppContext.BaseDirectory, "samples");
+
+        await ActivatorUtilities.CreateInstance<DatabaseStart>(services).ReadyAsync(cancel);
+        await Gate.Slice.UnlockAsync(services, cancel);
+        await PublishedPolicy.RecordAsync(shelf, db, transactions, services.GetRequiredService<LedgerWriter>(), time, cancel);
+        await SeedNetwork.RunAsync(db, transactions, samples, cancel);
+        var sites = root.GetRequiredService<Snapshot<SiteDirectory>>();
+        await sites.RefreshAsync(force: true, cancel);
+        shelf.Require(sites.Current.Sites.Select(s => s.Policy), time.GetUtcNow());
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Kept.Server.Storage;
+
+/// <summary>The one row that says which installation this database belongs to.</summary>
+internal sealed class Installation
+{
+    public int Id { get; init; } = 1;
+
+    /// <summary>Tells whether the master key at hand is the one this database was sealed with.</summary>
+    public required byte[] KeyCheck { get; init; }
+
+    /// <summary>The ledger's origin line (C2SP tlog-checkpoint), fixed at the first start.</summary>
+    public required string Origin { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Installation>
+    {
+        public void Configure(EntityTypeBuilder<Installation> builder)
+        {
+            builder.ToTable("installation");
+            builder.Property(i => i.Id).ValueGeneratedNever();
+        }
+    }
+}
+
+/// <summary>
+/// A number that grows whenever something that nodes keep in memory has changed, so that every node notices.
+/// </summary>
+internal sealed class Revision
+{
+    public required string Name { get; set; }
+
+    public long Number { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Revision>
+    {
+        public void Configure(EntityTypeBuilder<Revision> builder)
+        {
+            builder.ToTable("revisions");
+            builder.HasKey(r => r.Name);
+        }
+    }
+
+    /// <summary>Adds one to the revision <paramref name="name"/>, inside the caller's transaction.</summary>
+    public static Task<int> BumpAsync(KeptDb db, string name, CancellationToken cancel) => db.Database.ExecuteSqlAsync(
+        $"""
+        INSERT INTO revisions ("Name", "Number") VALUES ({name}, 1)
+        ON CONFLICT ("Name") DO UPDATE SET "Number" = revisions."Number" + 1
+        """, cancel);
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Kept.Server.Storage;
+
+internal static class Slice
+{
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.Get<StorageOptions>() ?? new StorageOptions();
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new WriteTurn(oneWriter: !options.IsPostgres));
+        builder.Services.AddScoped<Transactions>();
+        builder.Services.AddSingleton<Leases>();
+        if (options.IsPostgres)
+            builder.Services.AddDbContextPool<KeptDb, PostgresKeptDb>(o => UsePostgres(o, options.Database));
+        else
+            builder.Services.AddDbContextPool<KeptDb, SqliteKeptDb>(o => UseSqlite(o, options.SqlitePath));
+        builder.Services.AddDataProtection().SetApplicationName("Kept").PersistKeysToDbContext<KeptDb>();
+    }
+
+    public static DbContextOptionsBuilder UsePostgres(DbContextOptionsBuilder o, string connectionString) =>
+        o.UseNpgsql(connectionString, n => n.MigrationsAssembly(typeof(KeptDb).Assembly.FullName)).Quiet();
+
+    public static DbContextOptionsBuilder UseSqlite(DbContextOptionsBuilder o, string path) =>
+        o.UseSqlite(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString)
+            .AddInterceptors(new SqliteSettings())
+            .Quiet();
+
+    // INVARIANT (QUIET): parameter values never reach the log; a failed command is reported by its caller.
+    private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder o) => o
+        .EnableSensitiveDataLogging(false)
+        .ConfigureWarnings(w => w.Log((RelationalEventId.CommandError, LogLevel.Debug)));
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Kept.Server.Storage;
+
+/// <summary>Where the installation keeps its database, keys, outbox and diagnostics.</summary>
+internal sealed class StorageOptions
+{
+    /// <summary>
+    /// A Npgsql connection string (<c>Host=…;Database=…</c>) for PostgreSQL 15 or newer. Empty means SQLite in
+    /// <see cref="Data"/>. Environment: <c>KEPT__DATABASE</c>.
+    /// </summary>
+    public string Database { get; set; } = "";
+
+    /// <summary>The data folder, relative to the working directory or absolute. Flag: <c>--data</c>.</summary>
+    [Required]
+    public string Data { get; set; } = "data";
+
+    /// <summary>The master key as 32 bytes in base64, instead of the file <c>kept.key</c> in the data folder.</summary>
+    public string Key { get; set; } = "";
+
+    public bool IsPostgres => Database.Length > 0;
+
+    public string DataPath => Path.GetFullPath(Data);
+
+    public string SqlitePath => Path.Combine(DataPath, "kept.db");
+
+    public string KeyPath => Path.Combine(DataPath, "kept.key");
+}

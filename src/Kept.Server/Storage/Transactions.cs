@@ -1,0 +1,61 @@
+
+namespace Kept.Server.Storage;
+
+/// <summary>
+/// One unit of work. INVARIANT (RECORD): an act and its ledger entry commit in one transaction, so every act that
+/// writes runs inside <see cref="RunAsync{T}"/> and adds its entry to the same context.
+/// </summary>
+internal sealed class Transactions(KeptDb db, WriteTurn turn)
+{
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction, saves what it changed and commits. Throws what the work
+    /// throws, having changed nothing. Nested calls join the transaction that is open.
+    /// </summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancel = default)
+    {
+        if (db.Database.CurrentTransaction is not null)
+            return await work();
+        using var _ = await turn.TakeAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        try
+        {
+            var result = await work();
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return result;
+        }
+        catch
+        {
+            // Entities changed by failed work must not be saved by a later act in the same scope.
+            db.ChangeTracker.Clear();
+            throw;
+        }
+    }
+
+    public Task RunAsync(Func<Task> work, CancellationToken cancel = default) =>
+        RunAsync(async () => { await work(); return true; }, cancel);
+}
+
+/// <summary>
+/// SQLite has one writer at a time. Waiting here, in order and without a thread, is fairer and cheaper than every
+/// connection polling the file. On PostgreSQL writers do not wait.
+/// </summary>
+internal sealed class WriteTurn(bool oneWriter) : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    public async ValueTask<IDisposable?> TakeAsync(CancellationToken cancel)
+    {
+        if (!oneWriter)
+            return null;
+        await turn.WaitAsync(cancel);
+        return new Held(turn);
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private sealed class Held(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}
