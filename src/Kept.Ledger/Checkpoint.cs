@@ -15,7 +15,7 @@ public sealed record Checkpoint
     /// <param name="origin">The name of the log: not empty, no control character, UTF-16 without half pairs.</param>
     /// <param name="size">The number of leaves, 0 or more.</param>
     /// <param name="root">The root over them.</param>
-    /// <exception cref="ArgumentException">The origin can't stand on a line, or no log has this size or root.</exception>
+    /// <exception cref="ArgumentException">The origin is no single line, or no log has this size or root.</exception>
     public Checkpoint(string origin, long size, LedgerHash root)
     {
         ArgumentNullException.ThrowIfNull(origin);
