@@ -11,10 +11,10 @@ namespace Kept.Ledger;
 /// </summary>
 public static class CanonicalJson
 {
-    /// <summary>The deepest nesting written, which is also the deepest that System.Text.Json reads by default.</summary>
+    /// <summary>The deepest nesting written, and the deepest that System.Text.Json reads by default.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The greatest magnitude of a number, 2^53-1 (RFC 7493 section 2.2): every reader keeps it exact.</summary>
+    /// <summary>The greatest magnitude of a number, 2^53-1 (RFC 7493 section 2.2): all readers keep it exact.</summary>
     public const long MaxInteger = (1L << 53) - 1;
 
     /// <summary>The canonical text of a value; null is JSON's null.</summary>

@@ -15,12 +15,15 @@ public sealed record Checkpoint
     /// <param name="origin">The name of the log: not empty, no control character, UTF-16 without half pairs.</param>
     /// <param name="size">The number of leaves, 0 or more.</param>
     /// <param name="root">The root over them.</param>
-    /// <exception cref="ArgumentException">The origin can't stand on a line, or the size is negative.</exception>
+    /// <exception cref="ArgumentException">The origin is no single line, or no log has this size or root.</exception>
     public Checkpoint(string origin, long size, LedgerHash root)
     {
         ArgumentNullException.ThrowIfNull(origin);
-        if (!IsOrigin(origin)) throw new ArgumentException("An origin is one line without control characters.", nameof(origin));
+        if (!IsOrigin(origin))
+            throw new ArgumentException("An origin is one line without control characters.", nameof(origin));
         ArgumentOutOfRangeException.ThrowIfNegative(size);
+        if (!IsRootFor(size, root))
+            throw new ArgumentException("A log of size 0 has the root of the empty tree.", nameof(root));
         (Origin, Size, Root) = (origin, size, root);
     }
 
@@ -63,8 +66,10 @@ public sealed record Checkpoint
         if (!TryParseSize(lines[1], out size))
             return "line 2, the size, is no decimal number from 0 to 2^63-1 without leading zeros";
         if (!LedgerHash.TryFromBase64(lines[2], out root)) return "line 3, the root, is not 32 bytes in base64";
-        return size == 0 && root != Merkle.EmptyRoot ? "line 3, the root, is not the root of the empty tree" : null;
+        return IsRootFor(size, root) ? null : "line 3, the root, is not the root of the empty tree";
     }
+
+    static bool IsRootFor(long size, LedgerHash root) => size > 0 || root == Merkle.EmptyRoot;
 
     /// <summary>Reads a tree size: decimal digits without sign, space or leading zero, up to 2^63-1.</summary>
     public static bool TryParseSize([NotNullWhen(true)] string? text, out long size)

@@ -52,7 +52,7 @@ public sealed class CompactRange
         Size++;
     }
 
-    /// <summary>The root of the tree (RFC 6962 section 2.1's MTH); <see cref="Merkle.EmptyRoot"/> without leaves.</summary>
+    /// <summary>The root (RFC 6962 section 2.1's MTH); <see cref="Merkle.EmptyRoot"/> without leaves.</summary>
     public LedgerHash Root()
     {
         if (hashes.Count == 0) return Merkle.EmptyRoot;
@@ -71,7 +71,7 @@ public sealed class CompactRange
     }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
-    /// <exception cref="FormatException">The bytes are no frontier: too short, or the hashes do not fit the size.</exception>
+    /// <exception cref="FormatException">The bytes are too few, or the hashes do not fit the size.</exception>
     public static CompactRange FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < SizeLength) throw new FormatException("A frontier starts with 8 bytes of size.");

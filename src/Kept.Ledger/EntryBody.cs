@@ -63,11 +63,13 @@ public sealed class EntryBody
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: Strict) is JsonObject facts ? CanonicalJson.Write(facts) : null;
+            var parsed = JsonNode.Parse(text, documentOptions: Strict);
+            return parsed is JsonObject facts ? CanonicalJson.Write(facts) : null;
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception failure) when (
+            failure is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
-            // An escape of half a surrogate pair is an InvalidOperationException; half a pair itself, an ArgumentException.
+            // Escaped half of a surrogate pair is an InvalidOperationException, the half itself an ArgumentException.
             return null;
         }
     }

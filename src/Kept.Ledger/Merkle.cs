@@ -32,7 +32,7 @@ public static class Merkle
         return Sha256(buffer);
     }
 
-    /// <summary>The root over leaves <paramref name="start"/> (included) to <paramref name="end"/> (excluded).</summary>
+    /// <summary>The root over the leaves from <paramref name="start"/> to before <paramref name="end"/>.</summary>
     internal static LedgerHash Root(IReadOnlyList<LedgerHash> leaves, int start, int end)
     {
         if (start == end) return EmptyRoot;

@@ -27,7 +27,7 @@ public static partial class Proofs
     }
 
     /// <summary>Checks that a tree extends an earlier one, by the algorithm of RFC 9162 section 2.1.4.2.</summary>
-    /// <param name="oldSize">The number of leaves of the earlier tree; the empty tree is extended by every tree.</param>
+    /// <param name="oldSize">The number of leaves of the earlier tree; every tree extends the empty one.</param>
     /// <param name="newSize">The number of leaves of the later tree.</param>
     /// <param name="proof">The hashes of the proof; empty where a size is 0 or the sizes are equal.</param>
     /// <param name="oldRoot">The root of the earlier tree.</param>
@@ -72,7 +72,7 @@ public static partial class Proofs
         return climb.AtRoot && oldComputed == oldRoot && newComputed == newRoot;
     }
 
-    /// <summary>The way from a node up to the root: RFC 9162's fn and sn, the node's and the last node's place.</summary>
+    /// <summary>The way from a node up to the root: RFC 9162's fn and sn, the node and the last of its level.</summary>
     struct Climb
     {
         long node;

@@ -33,7 +33,7 @@ public static partial class Proofs
 
     /// <summary>Proves that a tree extends an earlier one (RFC 6962 section 2.1.2's PROOF).</summary>
     /// <param name="leaves">The leaf hashes; those from <paramref name="newSize"/> on are ignored.</param>
-    /// <param name="oldSize">The leaves of the earlier tree; 0 gives an empty proof, which RFC 6962 leaves open.</param>
+    /// <param name="oldSize">The leaves of the earlier tree; 0 gives an empty proof (not in RFC 6962).</param>
     /// <param name="newSize">The leaves of the later tree, at most as many as are given.</param>
     /// <exception cref="ArgumentOutOfRangeException">The sizes do not fit each other or the leaves.</exception>
     public static IReadOnlyList<LedgerHash> Consistency(IReadOnlyList<LedgerHash> leaves, long oldSize, long newSize)

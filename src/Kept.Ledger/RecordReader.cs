@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Kept.Ledger;
 
-/// <summary>Reads the JSON of a record. Every malformation is a <see cref="FormatException"/> that names its place.</summary>
+/// <summary>Reads a record; a malformation is a <see cref="FormatException"/> that names its place.</summary>
 static class RecordReader
 {
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };

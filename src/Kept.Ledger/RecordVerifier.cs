@@ -4,8 +4,8 @@ using System.Text;
 namespace Kept.Ledger;
 
 /// <summary>Something of a record that does not hold.</summary>
-/// <param name="Position">The entry's place in the file's <c>entries</c>, from 0; null if it is about the whole file.</param>
-/// <param name="Index">The entry's place in the log as the file says it; null if it is about the whole file.</param>
+/// <param name="Position">The entry's place in the file's <c>entries</c>, from 0; null for the whole file.</param>
+/// <param name="Index">The entry's place in the log as the file says it; null for the whole file.</param>
 /// <param name="Problem">What failed, in words that quote nothing of the person's data.</param>
 public sealed record RecordFinding(int? Position, long? Index, string Problem)
 {
@@ -32,7 +32,8 @@ public static class RecordVerifier
     {
         ArgumentNullException.ThrowIfNull(record);
         var findings = new List<RecordFinding>();
-        foreach (var problem in CheckpointProblems(record, trusted)) findings.Add(new RecordFinding(null, null, problem));
+        foreach (var problem in CheckpointProblems(record, trusted))
+            findings.Add(new RecordFinding(null, null, problem));
 
         var seen = new HashSet<long>();
         for (var i = 0; i < record.Entries.Count; i++)
@@ -40,7 +41,8 @@ public static class RecordVerifier
             var entry = record.Entries[i];
             foreach (var problem in EntryProblems(entry, record.Checkpoint))
                 findings.Add(new RecordFinding(i, entry.Index, problem));
-            if (!seen.Add(entry.Index)) findings.Add(new RecordFinding(i, entry.Index, "the record has this index twice"));
+            if (!seen.Add(entry.Index))
+                findings.Add(new RecordFinding(i, entry.Index, "the record has this index twice"));
         }
 
         return findings;
@@ -51,20 +53,26 @@ public static class RecordVerifier
         var own = record.Checkpoint;
         if (record.Origin != own.Origin) yield return "the record's origin is not its checkpoint's";
         if (trusted is null || trusted == own) yield break;
-        if (trusted.Origin != own.Origin) yield return "the record's checkpoint is of another log than the trusted one";
-        else if (trusted.Size == own.Size) yield return "the record's root is not the trusted root of the same size: the log was forked";
-        else yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"the record's checkpoint has size {own.Size}, the trusted one {trusted.Size}: compare equal sizes");
+        if (trusted.Origin != own.Origin)
+            yield return "the record's checkpoint is of another log than the trusted one";
+        else if (trusted.Size == own.Size)
+            yield return "the record's root is not the trusted root of the same size: the log was forked";
+        else
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the record's checkpoint has size {own.Size}, the trusted one {trusted.Size}: compare equal sizes");
     }
 
     static IEnumerable<string> EntryProblems(RecordEntry entry, Checkpoint checkpoint)
     {
         // Bytes that two readers could take for different facts prove nothing, whatever they hash to.
         if (!EntryBody.TryParse(entry.Body, out _, out var error)) yield return error;
-        if (entry.Salt.Length != EntryCommitment.SaltLength) yield return "the salt is not 32 bytes long";
-        else if (entry.Index >= checkpoint.Size) yield return "the index is beyond the checkpoint's size";
-        else if (!IsIncluded(entry, checkpoint)) yield return "salt and body do not lead to the checkpoint's root by the proof";
+        if (entry.Salt.Length != EntryCommitment.SaltLength)
+            yield return "the salt is not 32 bytes long";
+        else if (entry.Index >= checkpoint.Size)
+            yield return "the index is beyond the checkpoint's size";
+        else if (!IsIncluded(entry, checkpoint))
+            yield return "salt and body do not lead to the checkpoint's root by the proof";
     }
 
     static bool IsIncluded(RecordEntry entry, Checkpoint checkpoint)

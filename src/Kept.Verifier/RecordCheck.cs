@@ -6,7 +6,7 @@ namespace Kept.Verifier;
 /// <summary>The command <c>kept-verify record</c>.</summary>
 static class RecordCheck
 {
-    /// <summary>Checks the record in a file, against a root or checkpoint file obtained elsewhere if one is given.</summary>
+    /// <summary>Checks the record in a file, against a root or checkpoint from elsewhere if one is given.</summary>
     public static int Run(string file, string? root, string? checkpointFile, TextWriter output, TextWriter error)
     {
         try
@@ -17,7 +17,8 @@ static class RecordCheck
                 : null;
             return Report(record, trusted, output);
         }
-        catch (Exception misuse) when (misuse is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        catch (Exception misuse) when (
+            misuse is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
             error.WriteLine("kept-verify: " + misuse.Message);
             return VerifyCommand.Misuse;
@@ -31,13 +32,13 @@ static class RecordCheck
         var head = $"{record.Checkpoint.Origin}, size {record.Checkpoint.Size}, root {record.Checkpoint.Root}";
         if (findings.Count > 0)
         {
-            output.WriteLine($"NOT VERIFIED: {findings.Count} failures in {record.Entries.Count} entries of {head}");
+            output.WriteLine($"NOT VERIFIED: {findings.Count} failure(s) in {record.Entries.Count} entries of {head}");
             return VerifyCommand.NotVerified;
         }
 
         output.WriteLine($"VERIFIED: {record.Entries.Count} entries of {head}");
         if (trusted is null)
-            output.WriteLine("The checkpoint is the record's own. Compare it with one from elsewhere: --root or --checkpoint.");
+            output.WriteLine("The checkpoint is the record's own; compare it with another (--root, --checkpoint).");
         return VerifyCommand.Verified;
     }
 

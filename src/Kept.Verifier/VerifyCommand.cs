@@ -22,7 +22,8 @@ public static class VerifyCommand
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        var root = new RootCommand("Verifies what a shop's ledger proves, trusting nobody.") { RecordCommand(output, error) };
+        var root = new RootCommand("Verifies what a shop's ledger proves, trusting nobody.");
+        root.Add(RecordCommand(output, error));
 
         // A file may be named "@x"; it is not a list of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

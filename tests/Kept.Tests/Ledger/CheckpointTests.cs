@@ -43,12 +43,13 @@ public class CheckpointTests
         Assert.Throws<ArgumentException>(() => new Checkpoint("", 0, Merkle.EmptyRoot));
         Assert.Throws<ArgumentException>(() => new Checkpoint("a\nb", 0, Merkle.EmptyRoot));
         Assert.Throws<ArgumentException>(() => new Checkpoint("\ud800", 0, Merkle.EmptyRoot));
+        Assert.Throws<ArgumentException>(() => new Checkpoint("a", 0, default));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Checkpoint("a", -1, Merkle.EmptyRoot));
     }
 
     [Fact]
     public void Another_text_is_refused_or_says_something_else() =>
-        Gen.Select(Gen.Int[0, Example.Length - 1], Gen.Char).Where((at, with) => Example[at] != with).Sample((at, with) =>
+        Gen.Select(Gen.Int[0, Example.Length - 1], Gen.Char).Sample((at, with) =>
         {
             var text = string.Concat(Example.AsSpan(0, at), [with], Example.AsSpan(at + 1));
             if (Checkpoint.TryParse(text, out var checkpoint, out _)) Assert.Equal(text, checkpoint.ToString());

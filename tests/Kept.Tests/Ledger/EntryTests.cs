@@ -12,13 +12,17 @@ public class EntryTests
     {
         var facts = new JsonObject
         {
-            ["b"] = 1, ["a"] = new JsonArray(true, false, null, -5L, "é\"\\\n\u0001/"), ["\ud83d\ude00"] = "\ud83d\ude00",
-            ["\ufb33"] = new JsonObject(), [""] = 9007199254740991,
+            ["b"] = 1,
+            ["a"] = new JsonArray(true, false, null, -5L, "é\"\\\n\u0001/"),
+            ["\ud83d\ude00"] = "\ud83d\ude00",
+            ["\ufb33"] = new JsonObject(),
+            [""] = 9007199254740991,
         };
 
         // A name is placed by its UTF-16 units: the emoji's surrogate comes before U+FB33 (RFC 8785 section 3.2.3).
         Assert.Equal(
-            "{\"\":9007199254740991,\"a\":[true,false,null,-5,\"é\\\"\\\\\\n\\u0001/\"],\"b\":1,\"\ud83d\ude00\":\"\ud83d\ude00\",\"\ufb33\":{}}",
+            "{\"\":9007199254740991,\"a\":[true,false,null,-5,\"é\\\"\\\\\\n\\u0001/\"]," +
+            "\"b\":1,\"\ud83d\ude00\":\"\ud83d\ude00\",\"\ufb33\":{}}",
             CanonicalJson.Write(facts));
     }
 
@@ -27,7 +31,8 @@ public class EntryTests
     {
         var moment = new DateTimeOffset(2005, 2, 1, 8, 30, 0, TimeSpan.Zero);
         var body = EntryBody.Create(new JsonObject { ["at"] = moment, ["id"] = Guid.Empty });
-        Assert.Equal("{\"at\":\"2005-02-01T08:30:00+00:00\",\"id\":\"00000000-0000-0000-0000-000000000000\"}", body.Text);
+        Assert.Equal(
+            "{\"at\":\"2005-02-01T08:30:00+00:00\",\"id\":\"00000000-0000-0000-0000-000000000000\"}", body.Text);
     }
 
     [Theory]
@@ -72,7 +77,7 @@ public class EntryTests
 
     [Fact]
     public void Canonical_text_reads_back_to_itself() =>
-        Gen.Select(Gen.String.Array[0, 8], Gen.Long[-CanonicalJson.MaxInteger, CanonicalJson.MaxInteger]).Sample((words, number) =>
+        Gen.Select(Gen.String.Array[0, 8], AnyInteger).Sample((words, number) =>
         {
             var facts = new JsonObject { ["n"] = number };
             foreach (var word in words.Select(Valid)) facts[word] = new JsonArray(word, number);
@@ -108,6 +113,8 @@ public class EntryTests
         Assert.Throws<ArgumentException>(() => EntryCommitment.Compute(new byte[31], []));
         Assert.Throws<ArgumentException>(() => EntryCommitment.Compute(new byte[33], []));
     }
+
+    static readonly Gen<long> AnyInteger = Gen.Long[-CanonicalJson.MaxInteger, CanonicalJson.MaxInteger];
 
     static JsonObject Nested(int depth) => depth == 1 ? [] : new JsonObject { ["a"] = Nested(depth - 1) };
 

@@ -13,10 +13,20 @@ public class ProofTests
     static LedgerHash RootOf(int size) => Roots[size];
 
     [Theory]
-    [InlineData(0, 8, "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7", "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e", "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4")]
-    [InlineData(5, 8, "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b", "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0", "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7")]
-    [InlineData(2, 3, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125")]
-    [InlineData(1, 5, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e", "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b")]
+    [InlineData(0, 8,
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4")]
+    [InlineData(5, 8,
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7")]
+    [InlineData(2, 3,
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125")]
+    [InlineData(1, 5,
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b")]
     public void The_published_inclusion_proofs_hold(int index, int size, params string[] expected)
     {
         var proof = Proofs.Inclusion(Rfc6962.Leaves, index, size);
@@ -27,14 +37,23 @@ public class ProofTests
 
     [Theory]
     [InlineData(1, 1)]
-    [InlineData(1, 8, "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7", "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e", "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4")]
-    [InlineData(6, 8, "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a", "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0", "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7")]
-    [InlineData(2, 5, "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e", "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b")]
+    [InlineData(1, 8,
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4")]
+    [InlineData(6, 8,
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7")]
+    [InlineData(2, 5,
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b")]
     public void The_published_consistency_proofs_hold(int oldSize, int newSize, params string[] expected)
     {
         var proof = Proofs.Consistency(Rfc6962.Leaves, oldSize, newSize);
         Assert.Equal(expected, proof.Select(hash => hash.ToHex()));
-        var (oldRoot, newRoot) = (LedgerHash.FromHex(Rfc6962.Roots[oldSize]), LedgerHash.FromHex(Rfc6962.Roots[newSize]));
+        var oldRoot = LedgerHash.FromHex(Rfc6962.Roots[oldSize]);
+        var newRoot = LedgerHash.FromHex(Rfc6962.Roots[newSize]);
         Assert.True(Proofs.VerifyConsistency(oldSize, newSize, proof, oldRoot, newRoot));
     }
 
@@ -47,7 +66,10 @@ public class ProofTests
                 var proof = Proofs.Inclusion(Leaves, index, size);
                 Assert.Equal(Rfc6962.Path(index, Leaves.AsSpan(0, size)), proof);
                 for (var other = -1; other <= size; other++)
-                    Assert.Equal(other == index, Proofs.VerifyInclusion(Leaves[index], other, size, proof, RootOf(size)));
+                {
+                    var isVerified = Proofs.VerifyInclusion(Leaves[index], other, size, proof, RootOf(size));
+                    Assert.Equal(other == index, isVerified);
+                }
             }
     }
 
@@ -111,7 +133,11 @@ public class ProofTests
     {
         var wrong = new LedgerHash(new byte[32]);
         for (var length = 0; length < 70; length++)
-            Assert.False(Proofs.VerifyConsistency(oldSize, newSize, Enumerable.Repeat(wrong, length).ToArray(), wrong, Leaves[0]));
+        {
+            LedgerHash[] proof = [.. Enumerable.Repeat(wrong, length)];
+            Assert.False(Proofs.VerifyConsistency(oldSize, newSize, proof, wrong, Leaves[0]));
+        }
+
         Assert.False(Proofs.VerifyInclusion(wrong, oldSize, newSize, Leaves, Leaves[0]));
     }
 

@@ -79,13 +79,14 @@ public class RecordTests
     public void Each_way_of_being_wrong_is_named_with_its_entry()
     {
         var entry = Good.Entries[1];
-        Expect("entries[0] (index 7): salt and body", With(entry with { Body = entry.Body.Replace("inkwell", "foolscap") }));
+        var (altered, respelled) = (entry.Body.Replace("inkwell", "foolscap"), entry.Body.Replace(":", ": "));
+        Expect("entries[0] (index 7): salt and body", With(entry with { Body = altered }));
         Expect("entries[0] (index 7): salt and body", With(entry with { Salt = new byte[32] }));
         Expect("entries[0] (index 7): salt and body", With(entry with { Proof = [] }));
         Expect("entries[0] (index 8): salt and body", With(entry with { Index = 8 }));
         Expect("entries[0] (index 13): the index is beyond", With(entry with { Index = 13 }));
         Expect("entries[0] (index 7): the salt is not 32", With(entry with { Salt = new byte[5] }));
-        Expect("entries[0] (index 7): the body is not spelled", With(entry with { Body = entry.Body.Replace(":", ": ") }));
+        Expect("entries[0] (index 7): the body is not spelled", With(entry with { Body = respelled }));
         Expect("entries[1] (index 7): the record has this index twice", Good with { Entries = [entry, entry] });
         Expect("origin", Good with { Origin = "elsewhere" });
     }

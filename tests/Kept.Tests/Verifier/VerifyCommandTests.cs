@@ -28,7 +28,8 @@ public sealed class VerifyCommandTests : IDisposable
     {
         Assert.Equal(0, Run("record", FileOf(record), "--root", $"9:{record.Checkpoint.Root}"));
         Assert.Equal(0, Run("record", FileOf(record), "--checkpoint", Write(record.Checkpoint.ToString())));
-        Assert.Equal(0, Run("record", FileOf(record), "--checkpoint", Write($"{record.Checkpoint}\n— example.com/ledger AAAA\n")));
+        var signed = $"{record.Checkpoint}\n— example.com/ledger AAAA\n";
+        Assert.Equal(0, Run("record", FileOf(record), "--checkpoint", Write(signed)));
         Assert.DoesNotContain("the record's own", output.ToString());
     }
 
@@ -38,7 +39,7 @@ public sealed class VerifyCommandTests : IDisposable
         var changed = record.Entries[1] with { Body = record.Entries[1].Body.Replace("inkwell", "foolscap") };
         Assert.Equal(1, Run("record", FileOf(record with { Entries = [record.Entries[0], changed] })));
         Assert.Contains("FAILED entries[1] (index 4): salt and body do not lead", output.ToString());
-        Assert.Contains("NOT VERIFIED: 1 failures in 2 entries", output.ToString());
+        Assert.Contains("NOT VERIFIED: 1 failure(s) in 2 entries", output.ToString());
         Assert.DoesNotContain("foolscap", output.ToString());
     }
 
