@@ -4,6 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet tool restore
 for provider in Sqlite Postgres; do
-  dotnet ef migrations add "$1" --project src/Kept.Server --context "${provider}KeptDb" \
-    --output-dir "Storage/Migrations/$provider" --namespace "Kept.Server.Storage.Migrations.$provider"
+  dotnet ef migrations add "$1" --project src/Kept.Server --context "${provider}KeptDb" --output-dir "Storage/Migrations/$provider"
 done

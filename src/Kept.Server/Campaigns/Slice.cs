@@ -8,6 +8,7 @@ internal static class Slice
 
     public static void AddCampaigns(this IServiceCollection services)
     {
+        services.AddScoped<Outbox>();
     }
 
     public static void MapCampaigns(this IEndpointRouteBuilder app, RouteTable table)

@@ -8,6 +8,7 @@ internal static class Slice
 
     public static void AddCatalog(this IServiceCollection services)
     {
+        services.AddScoped<StockRoom>();
     }
 
     public static void MapCatalog(this IEndpointRouteBuilder app, RouteTable table)

@@ -8,6 +8,7 @@ internal static class Slice
 
     public static void AddDisclosures(this IServiceCollection services)
     {
+        services.AddScoped<Discloser>();
     }
 
     public static void MapDisclosures(this IEndpointRouteBuilder app, RouteTable table)

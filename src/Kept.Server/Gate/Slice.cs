@@ -12,6 +12,7 @@ internal static class Slice
     {
         services.AddSingleton<MasterKeyHolder>();
         services.AddScoped(s => s.GetRequiredService<MasterKeyHolder>().Key);
+        services.AddScoped<LinkTokens>();
         services.AddScoped<Vault>();
         services.AddScoped<PolicyGate>();
         services.AddScoped<Intake>();

@@ -1,0 +1,31 @@
+using Kept.Server.Network;
+
+namespace Kept.Server.Campaigns;
+
+/// <summary>A mail as it leaves. It lives in memory only.</summary>
+internal sealed record ComposedMail(string ToAddress, string? ToName, string Subject, string Text, string Html)
+{
+    /// <summary>Further header fields, for example <c>List-Unsubscribe</c>.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public override string ToString() => "▒▒▒";
+}
+
+/// <summary>
+/// Writes the mails of one kind. Called inside the transaction that marks the mail as leaving, so the gate's
+/// decision and entry commit before anything leaves.
+/// </summary>
+internal interface IMailComposer
+{
+    /// <summary>The kind it composes, for example <c>order-confirmation</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>
+    /// True for offers: they need a lawful basis at the moment they leave and end with an opt-out. False for mail
+    /// about a transaction or a right, which no opt-out stops.
+    /// </summary>
+    bool IsOffer { get; }
+
+    /// <summary>The mail, or null with nothing written when there is nobody to send it to or the gate denies.</summary>
+    Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel);
+}

@@ -1,0 +1,47 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace Kept.Server.Gate;
+
+/// <summary>What a mailed link opens. The number is part of the signed token and never changes.</summary>
+internal enum LinkKind : byte
+{
+    Unsubscribe = 1,
+    Why = 2,
+    Record = 3,
+    Order = 4,
+    StaffInvitation = 5,
+    AccountSignIn = 6,
+}
+
+/// <summary>
+/// Tokens of mailed links: base64url of kind (1 byte), id (16 bytes) and HMAC-SHA-256 (first 16 bytes). They name a row
+/// that says whether the link is still good; without the master key nobody can make one, and they hold no personal data.
+/// </summary>
+internal sealed class LinkTokens(MasterKey master)
+{
+    private const int IdEnd = 17;
+    private const int Length = 33;
+
+    public string Create(LinkKind kind, Guid id)
+    {
+        Span<byte> token = stackalloc byte[Length];
+        token[0] = (byte)kind;
+        id.TryWriteBytes(token[1..IdEnd], bigEndian: true, out _);
+        master.SignLink(token[..IdEnd]).AsSpan(0, Length - IdEnd).CopyTo(token[IdEnd..]);
+        return Base64Url.EncodeToString(token);
+    }
+
+    /// <returns>False for anything this server did not sign for this kind of link.</returns>
+    public bool TryRead(LinkKind kind, string? token, out Guid id)
+    {
+        id = default;
+        Span<byte> bytes = stackalloc byte[Length];
+        if (token is not { Length: 44 } || !Base64Url.TryDecodeFromChars(token, bytes, out var read) || read != Length || bytes[0] != (byte)kind)
+            return false;
+        if (!CryptographicOperations.FixedTimeEquals(master.SignLink(bytes[..IdEnd]).AsSpan(0, Length - IdEnd), bytes[IdEnd..]))
+            return false;
+        id = new Guid(bytes[1..IdEnd], bigEndian: true);
+        return true;
+    }
+}
