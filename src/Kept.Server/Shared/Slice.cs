@@ -35,7 +35,9 @@ internal static class Slice
         services.AddRateLimiter(_ => { });
         services.AddResponseCompression(o => o.EnableForHttps = true);
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        // An endpoint without a rule is closed; no endpoint at all is an ordinary "no such page".
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
+            .RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.AddSingleton(new SecurityHeaders.FormTargets([]));
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
