@@ -2,7 +2,7 @@ namespace Kept.Policy;
 
 public readonly partial record struct Fact
 {
-    /// <summary>A written legal demand is on file and approved.</summary>
+    /// <summary>A written legal demand is on file, and two members of staff approved it.</summary>
     public static Fact LegalDemandApproved => new(11);
 
     /// <summary>Two members of staff approved the act.</summary>

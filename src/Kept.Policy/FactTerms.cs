@@ -16,7 +16,7 @@ internal static class FactTerms
         new("opted-in(third-party-offers)", "The person opted in to offers for other companies.", "dpv:OptingInToProcess"),
         new("opted-in(enrichment)", "The person opted in to added data.", "dpv:OptingInToProcess"),
         new("opted-in(cookies)", "The browser accepted cookies.", "dpv:OptingInToProcess"),
-        new("legal-demand-approved", "A written legal demand is on file and approved.", "dpv:LegalObligation"),
+        new("legal-demand-approved", "A written legal demand is on file, and two members of staff approved it.", "dpv:LegalObligation"),
         new("dual-approval", "Two members of staff approved the act.", "dpv:GovernanceProcedures"),
         new("agreement-signed", "The recipient signed an agreement that names this purpose.", "dpv:DataProcessingAgreement"),
         new("notice-delivered", "The person was told directly, and the notice arrived.", "dpv:Notice"),

@@ -6,12 +6,12 @@ internal static class NearestWord
     /// <summary>Longer words are no slips of the pen, and the work stays bounded on hostile input.</summary>
     const int LongestWord = 40;
 
-    /// <summary>The nearest candidate within a third of the word's length in edits, or null.</summary>
+    /// <summary>The nearest candidate that is few edits away (a third of the word's length, at least two), or null.</summary>
     internal static string? Of(string word, IEnumerable<string> candidates)
     {
         if (word.Length > LongestWord)
             return null;
-        var best = Math.Max(1, word.Length / 3) + 1;
+        var best = (word.Length < 4 ? 1 : Math.Max(2, word.Length / 3)) + 1;
         string? nearest = null;
         foreach (var candidate in candidates)
         {

@@ -41,7 +41,7 @@ public readonly partial record struct Purpose
     /// <summary>Show that the books and this policy were kept.</summary>
     public static Purpose Audit => new(13);
 
-    /// <summary>Advertise by mail or post, also through others.</summary>
+    /// <summary>Advertise by mail or post; with a recipient, let them advertise.</summary>
     public static Purpose Offers => new(14);
 
     /// <summary>Keep opted-out addresses from being mailed.</summary>
@@ -73,4 +73,7 @@ public readonly partial record struct Purpose
 
     /// <summary>Keep children's data out.</summary>
     public static Purpose AgeCheck => new(24);
+
+    /// <summary>Advertise what another company sells; the site sends it.</summary>
+    public static Purpose ThirdPartyOffers => new(25);
 }

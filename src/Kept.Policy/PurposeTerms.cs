@@ -19,7 +19,7 @@ internal static class PurposeTerms
         new("validation", "Check that data is accurate and plausible.", "dpv:Verification"),
         new("accounting", "Keep the books.", "dpv:RecordManagement"),
         new("audit", "Show that the books and this policy were kept.", "dpv:OrganisationComplianceManagement"),
-        new("offers", "Advertise by mail or post, also through others.", "dpv:DirectMarketing"),
+        new("offers", "Advertise by mail or post; with a recipient, let them advertise.", "dpv:DirectMarketing"),
         new("suppression", "Keep opted-out addresses from being mailed.", "dpv:RightsFulfilment"),
         new("enrichment", "Add data from other sources.", "dpv:CustomerRelationshipManagement"),
         new("fraud-prevention", "Find and stop fraud.", "dpv:FraudPreventionAndDetection"),
@@ -30,5 +30,6 @@ internal static class PurposeTerms
         new("rights-request", "Answer a person's request about their data.", "dpv:RightsFulfilment"),
         new("policy-notice", "Tell a person about a change of policy.", "dpv:LegalCompliance"),
         new("age-check", "Keep children's data out.", "dpv:AgeVerification"),
+        new("third-party-offers", "Advertise what another company sells; the site sends it.", "dpv:Advertising"),
     ]);
 }

@@ -52,7 +52,7 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
             var keyword = _reader.Current;
             if (!Keywords.Contains(keyword.Text))
                 return _reader.Fail($"'{keyword.Text}' is not expected here", Keywords);
-            if (!_draft.Parts.TryAdd(keyword.Text, keyword) && !IsPurposeAfterTime(keyword))
+            if (!_draft.Parts.TryAdd(keyword.Text, keyword) && !IsTimeOrPurpose(keyword))
                 return _reader.Fail($"'{keyword.Text}' is given twice");
             _reader.Take();
             if (!ReadPart(keyword.Text))
@@ -62,8 +62,8 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
     }
 
     /// <summary>A <c>keep</c> may say both how long and for what: <c>keep order for 7 years for accounting</c>.</summary>
-    bool IsPurposeAfterTime(Token keyword) =>
-        keyword.Text == "for" && _draft.Retention is not null && _draft.Purposes.Count == 0;
+    bool IsTimeOrPurpose(Token keyword) =>
+        keyword.Text == "for" && _draft.Verb == PolicyAction.Keep && (_draft.Retention is null) != (_draft.Purposes.Count == 0);
 
     bool ReadPart(string keyword) => keyword switch
     {
