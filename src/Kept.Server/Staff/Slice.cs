@@ -1,3 +1,4 @@
+using Kept.Policy;
 using Kept.Server.Shared;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -19,6 +20,8 @@ internal static class Slice
         new("/console/passkeys/create", Access.Staff(Permission.Console)),
         new("/console/passkeys/add", Access.Staff(Permission.Console)),
         new("/console/profile", Access.Staff(Permission.Console)),
+        new("/console/ledger", Access.Staff(Permission.Ledger), Purpose.Audit),
+        new("/console/staff", Access.Staff(Permission.Staff)),
     ];
 
     public static void AddStaff(this IServiceCollection services)
