@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace Kept.Server.Shared;
 
 /// <summary>
-/// Refuses query strings and forms that are not text: bytes that are no UTF-8 (which decoding turns into U+FFFD) and control
-/// characters. They cannot be shown, PostgreSQL cannot store some of them, and nobody types them; a page says so
+/// Refuses query strings and forms that are not text: raw bytes that are no UTF-8 (which decoding turns into U+FFFD) and
+/// control characters; percent-encoded bytes that are no UTF-8 stay as they were typed and are harmless. They cannot be shown, PostgreSQL cannot store some of them, and nobody types them; a page says so
 /// instead of a failure deeper down.
 /// </summary>
 internal sealed class ReadableInput(RequestDelegate next)
@@ -36,7 +36,8 @@ internal sealed class ReadableInput(RequestDelegate next)
         }
         catch (InvalidDataException)
         {
-            return StatusCodes.Status413PayloadTooLarge;
+            // Thrown for an encoded null character and for forms over the limits of FormOptions.
+            return StatusCodes.Status400BadRequest;
         }
     }
 

@@ -28,6 +28,7 @@ internal static class Slice
             o.Conventions.Add(new RouteTableConvention(table));
             // SameOrigin guards forms without a cookie; see docs/decisions.
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+            o.Conventions.ConfigureFilter(new RefuseUnhandled());
         });
         services.AddSingleton(table);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
