@@ -5,6 +5,8 @@ namespace Kept.Policy;
 /// <summary>Walks the Markdown line by line: finds clauses, hands statements on, and keeps the prose.</summary>
 internal sealed class BodyReader(DiagnosticSink sink)
 {
+    const int LongestStatement = 2_000;
+
     readonly StringBuilder _prose = new();
     readonly StringBuilder _clauseProse = new();
     readonly List<Clause> _clauses = [];
@@ -60,6 +62,11 @@ internal sealed class BodyReader(DiagnosticSink sink)
 
     void ReadStatement(string line, int number)
     {
+        if (line.Length > LongestStatement)
+        {
+            sink.Error(number, 1, line.Length, $"a statement has at most {LongestStatement} characters");
+            return;
+        }
         switch (new StatementParser(line, number, _clause, sink).Parse())
         {
             case Rule rule:

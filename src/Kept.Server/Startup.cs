@@ -25,10 +25,27 @@ internal static class Startup
             .AddEnvironmentVariables("KEPT__")
             .AddCommandLine(args);
         builder.WebHost.UseStaticWebAssets();
+        AddLogging(builder.Logging, builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.AddSingleton(TimeProvider.System);
         return builder;
+    }
+
+    /// <summary>
+    /// INVARIANT (QUIET): the frameworks log warnings only, because their informational lines repeat URLs and statements;
+    /// <c>Logging:LogLevel</c> in the settings can ask for more.
+    /// </summary>
+    private static void AddLogging(ILoggingBuilder logging, ConfigurationManager settings)
+    {
+        logging.ClearProviders().AddSimpleConsole(o =>
+        {
+            o.SingleLine = true;
+            o.TimestampFormat = "HH:mm:ss ";
+            o.UseUtcTimestamp = true;
+        });
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Kept", LogLevel.Information);
+        logging.AddConfiguration(settings.GetSection("Logging"));
     }
 
     /// <summary>Builds, readies and runs the server. Returns 0 after a normal stop, 3 when it could not start.</summary>

@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Kept.Server.Gate;
@@ -47,11 +48,14 @@ internal sealed class Collection
 
     internal sealed class Configuration : IEntityTypeConfiguration<Collection>
     {
+        // The set is enumerable, so without a comparer of its own it would be compared as a list.
+        private static readonly ValueComparer<CategorySet> ByBits = new((a, b) => a.Bits == b.Bits, s => s.Bits.GetHashCode());
+
         public void Configure(EntityTypeBuilder<Collection> builder)
         {
             builder.ToTable("collections");
             builder.Property(c => c.Id).ValueGeneratedNever();
-            builder.Property(c => c.Categories).HasConversion(s => (long)s.Bits, bits => new CategorySet((ulong)bits));
+            builder.Property(c => c.Categories).HasConversion(s => (long)s.Bits, bits => new CategorySet((ulong)bits), ByBits);
             builder.Property(c => c.Payload).HasConversion(s => s.Cipher, bytes => new Sealed<PersonalData>(bytes));
             builder.Property(c => c.PolicyVersion).HasConversion(v => v.DayNumber, n => DateOnly.FromDayNumber(n));
             builder.HasIndex(c => new { c.PersonId, c.At });

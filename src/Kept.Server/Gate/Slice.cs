@@ -1,5 +1,7 @@
 using Kept.Server.Shared;
 using Kept.Server.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Gate;
@@ -13,6 +15,9 @@ internal static class Slice
         services.AddSingleton<MasterKeyHolder>();
         services.AddScoped(s => s.GetRequiredService<MasterKeyHolder>().Key);
         services.AddScoped<LinkTokens>();
+        services.AddDataProtection().SetApplicationName("Kept").PersistKeysToDbContext<KeptDb>();
+        services.AddSingleton<MasterKeyXml>();
+        services.AddOptions<KeyManagementOptions>().Configure<MasterKeyXml>((o, xml) => o.XmlEncryptor = xml);
         services.AddScoped<Vault>();
         services.AddScoped<PolicyGate>();
         services.AddScoped<Intake>();

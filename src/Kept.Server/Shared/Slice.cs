@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Kept.Server.Network;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -27,6 +28,7 @@ internal static class Slice
             o.Conventions.Add(new RouteTableConvention(table));
             // SameOrigin guards forms without a cookie; see docs/decisions.
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+            o.Conventions.ConfigureFilter(new RefuseUnhandled());
         });
         services.AddSingleton(table);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -35,8 +37,11 @@ internal static class Slice
         services.AddRateLimiter(_ => { });
         services.AddResponseCompression(o => o.EnableForHttps = true);
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        // An endpoint without a rule is closed; no endpoint at all is an ordinary "no such page".
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
+            .RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.Configure<FormOptions>(o => (o.KeyLengthLimit, o.ValueLengthLimit, o.ValueCountLimit) = (256, 64 * 1024, 2048));
         services.AddSingleton(new SecurityHeaders.FormTargets([]));
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
     }
@@ -55,6 +60,7 @@ internal static class Slice
         app.UseMiddleware<CurrentSite>();
         app.UseRouting();
         app.UseMiddleware<SameOrigin>();
+        app.UseMiddleware<ReadableInput>();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

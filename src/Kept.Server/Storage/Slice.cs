@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -20,7 +19,6 @@ internal static class Slice
             builder.Services.AddDbContextPool<KeptDb, PostgresKeptDb>(o => UsePostgres(o, options.Database));
         else
             builder.Services.AddDbContextPool<KeptDb, SqliteKeptDb>(o => UseSqlite(o, options.SqlitePath));
-        builder.Services.AddDataProtection().SetApplicationName("Kept").PersistKeysToDbContext<KeptDb>();
     }
 
     public static DbContextOptionsBuilder UsePostgres(DbContextOptionsBuilder o, string connectionString) =>

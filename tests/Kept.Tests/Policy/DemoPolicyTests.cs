@@ -26,4 +26,56 @@ public class DemoPolicyTests
         Assert.Equal(name, Path.Combine(document.Name, $"{document.Version:yyyy-MM-dd}.md"));
         Assert.True(document.Expectations.Count >= 10);
     }
+
+    /// <summary>What every shop does, whatever its policy says about marketing.</summary>
+    [Theory]
+    [InlineData("collect", "name, email, postal-address, billing, payment-card, order", "order-processing", "site", "")]
+    [InlineData("collect", "name, email, phone, company, order-note, gift-recipient, terms-accepted, choice, cart", "order-processing", "site", "")]
+    [InlineData("collect", "name, email, message, identity-proof", "rights-request", "site", "")]
+    [InlineData("collect", "traffic, visitor-id", "analytics", "site", "")]
+    [InlineData("collect", "ip-address, user-agent", "administration", "site", "")]
+    [InlineData("collect", "preference, cart", "customisation", "site", "")]
+    [InlineData("use", "traffic, visitor-id", "analytics", "site", "")]
+    [InlineData("use", "ip-address", "administration", "site", "")]
+    [InlineData("use", "name, email, phone, postal-address, billing, order", "customer-service", "site", "")]
+    [InlineData("use", "name, postal-address, billing, payment-card, order", "accounting", "site", "")]
+    [InlineData("use", "name, email, order, fraud-signal, ip-address", "fraud-prevention", "site", "")]
+    [InlineData("use", "everything", "rights-request", "site", "")]
+    [InlineData("use", "email, choice", "suppression", "site", "")]
+    [InlineData("share", "name, email, billing, payment-card, order", "payment", "vendor", "agreement-signed")]
+    [InlineData("share", "name, postal-address, phone, order", "delivery", "vendor", "agreement-signed")]
+    [InlineData("share", "everything", "rights-request", "person", "")]
+    [InlineData("share", "name, email, order", "legal-obligation", "authority", "legal-demand-approved")]
+    public void Under_every_policy_a_shop_can_work(string action, string categories, string purpose, string recipient, string facts)
+    {
+        var set = CategoryGroup.Find(categories)?.Members ?? CategorySet.Parse(categories);
+        var request = new DecisionRequest(Enum.Parse<PolicyAction>(action, ignoreCase: true), set, Purpose.Parse(purpose),
+            Recipient.Parse(recipient), Facts.Parse(facts));
+        foreach (var name in Names)
+        {
+            var decision = Demo.Load(name).Decide(in request);
+            Assert.True(decision.Permitted, $"{name}: {decision.Explain()}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_opt_out_ever_blocks_an_order_or_what_is_written_about_it(string name)
+    {
+        var policy = Demo.Load(name);
+        Purpose[] purposes =
+            [Purpose.OrderProcessing, Purpose.Payment, Purpose.CustomerService, Purpose.TransactionMail, Purpose.PolicyNotice];
+        for (var choices = 0; choices < 1 << 5; choices++)
+        {
+            var facts = Enum.GetValues<Scope>().Aggregate(
+                Facts.None.With(Fact.Gpc), (all, scope) => all.With(Fact.OptedOut(scope), (choices >> (int)scope & 1) != 0));
+            Assert.All(purposes, purpose => Assert.True(
+                policy.Permits(Sample.Ask(PolicyAction.Use, "name, email, postal-address", purpose) with { Facts = facts }, out _)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Checkout_needs_the_same_five_things_everywhere(string name) =>
+        Assert.Equal("name, email, postal-address, billing, payment-card", Demo.Load(name).Required(Purpose.OrderProcessing).ToString());
 }

@@ -98,5 +98,12 @@ public class PolicyErrorTests
         Assert.Equal("a.md:11:6: error: a clause mark has the form '{#id}' or '{#id .ruled}'", OnlyError(Sample.Head + "\n## A {#a .b}\n"));
     }
 
+    [Fact]
+    public void Endless_texts_and_statements_are_refused()
+    {
+        Assert.Contains("at most 500000 characters", OnlyError(new string('x', PolicyParser.LongestText + 1)));
+        Assert.EndsWith("at most 2000 characters", Sample.Error("use email for offers when " + new string('x', 2000)));
+    }
+
     static string OnlyError(string text) => Assert.Single(PolicyParser.Parse(text, "a.md").Diagnostics).ToString();
 }
