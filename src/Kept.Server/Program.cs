@@ -35,6 +35,7 @@ return await Startup.RunAsync(() =>
     var app = builder.Build();
     app.UseShared();
     app.MapShared(Routes.Table);
+    app.MapNetwork(Routes.Table);
     app.MapLedgers(Routes.Table);
     app.MapVisits(Routes.Table);
     app.MapCatalog(Routes.Table);
