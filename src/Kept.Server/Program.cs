@@ -44,6 +44,7 @@ internal static class Program
         var app = builder.Build();
         app.UseShared();
         app.MapShared(Routes.Table);
+        app.MapNetwork(Routes.Table);
         app.MapLedgers(Routes.Table);
         app.MapVisits(Routes.Table);
         app.MapCatalog(Routes.Table);
