@@ -8,6 +8,9 @@ internal static class Slice
 
     public static void AddCampaigns(this IServiceCollection services)
     {
+        // Parsed here and not on first use: a broken template stops the start.
+        services.AddSingleton(MailTemplateSet.Load());
+        services.AddSingleton<MailTemplates>();
         services.AddScoped<Outbox>();
     }
 
