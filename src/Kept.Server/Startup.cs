@@ -1,3 +1,4 @@
+using Kept.Server.Disclosures;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Policies;
@@ -88,6 +89,7 @@ internal static class Startup
         await SeedNetwork.RunAsync(db, transactions, samples, cancel);
         var sites = root.GetRequiredService<Snapshot<SiteDirectory>>();
         await sites.RefreshAsync(force: true, cancel);
+        await SeedPartners.RunAsync(db, transactions, sites.Current.Sites, time, cancel);
         shelf.Require(sites.Current.Sites.Select(s => s.Policy), time.GetUtcNow());
     }
 }
