@@ -17,22 +17,10 @@ internal static class AddToCart
         var typed = form["quantity"].ToString().Trim();
         var quantity = 1;
         if (typed.Length > 0 && (!int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out quantity) || quantity is < 1 or > Cart.MaxQuantity))
-            return SeeOther(context.WithBasket("/cart?problem=quantity"));
+            return Results.Redirect(context.WithBasket("/cart?problem=quantity"));
         if (await carts.AddAsync(context, form["sku"].ToString(), quantity, cancel) is not var (cart, missing))
             return Results.StatusCode(StatusCodes.Status404NotFound);
         carts.SetCookie(context, cart);
-        return SeeOther($"/cart?{BasketLinks.Key}={cart.Token}{(missing > 0 ? "&problem=stock" : "")}");
-    }
-
-    private static IResult SeeOther(string url) => new SeeOtherResult(url);
-
-    private sealed class SeeOtherResult(string url) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = url;
-            return Task.CompletedTask;
-        }
+        return Results.Redirect($"/cart?{BasketLinks.Key}={cart.Token}{(missing > 0 ? "&problem=stock" : "")}");
     }
 }
