@@ -95,6 +95,7 @@ internal sealed class Order
                 lines.ToTable("order_lines");
                 lines.WithOwner().HasForeignKey("OrderId");
                 lines.HasKey("OrderId", nameof(OrderLine.Position));
+                lines.Property(l => l.Position).ValueGeneratedNever();
             });
         }
     }
