@@ -52,16 +52,20 @@ internal sealed partial class MailTemplateSet
         }
     }
 
+    /// <summary>The first error of a template and its line, or null when it can be rendered.</summary>
+    public static (int Line, string Error)? FirstError(string text) =>
+        UnknownFilter(text) is var (line, filter) ? (line, $"there is no filter '{filter}'.")
+        : TryParse(text).Error is { } error ? (LineOfError(text, error), error)
+        : null;
+
     private void Put(string path, string text, List<string> errors)
     {
         var key = Path.GetFileName(path)[..^".liquid".Length];
         if (key.Split('.') is not [_, var part] || !Parts.Contains(part))
             errors.Add($"{path}: a template is named NAME.subject.liquid, NAME.text.liquid or NAME.html.liquid.");
-        else if (UnknownFilter(text) is var (line, filter))
-            errors.Add($"{path}:{line}: there is no filter '{filter}'.");
-        else if (TryParse(text) is not (var template, null))
-            errors.Add($"{path}:{LineOfError(text)}: {TryParse(text).Error}");
-        else if (!templates.TryAdd(key, template!))
+        else if (FirstError(text) is var (line, error))
+            errors.Add($"{path}:{line}: {error}");
+        else if (!templates.TryAdd(key, TryParse(text).Template!))
             errors.Add($"{path}: another slice has a mail of this name.");
     }
 
@@ -83,10 +87,9 @@ internal sealed partial class MailTemplateSet
     /// DotLiquid does not say where an error is. It is on the first line from which on every beginning of the file fails
     /// as the whole does: text further down cannot mend it.
     /// </summary>
-    private static int LineOfError(string text)
+    private static int LineOfError(string text, string whole)
     {
         var lines = text.Split('\n');
-        var whole = TryParse(text).Error;
         var line = lines.Length;
         while (line > 1 && TryParse(string.Join('\n', lines[..(line - 1)])).Error == whole)
             line--;

@@ -10,12 +10,12 @@ namespace Kept.Tests.Hosting;
 /// </summary>
 internal static class Postgres
 {
-    private static readonly Lazy<Task<string>> Server = new(StartAsync);
+    private static readonly Lazy<Task<Cluster>> Server = new(StartAsync);
 
     /// <summary>A connection string to a new, empty database.</summary>
     public static async Task<string> NewDatabaseAsync()
     {
-        var server = await Server.Value;
+        var server = (await Server.Value).Connection;
         var name = $"kept_{Guid.CreateVersion7():N}";
         await using var source = NpgsqlDataSource.Create(server);
         await using var create = source.CreateCommand($"CREATE DATABASE {name}");
@@ -23,19 +23,19 @@ internal static class Postgres
         return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20, Pooling = true }.ConnectionString;
     }
 
-    private static async Task<string> StartAsync()
+    private static async Task<Cluster> StartAsync()
     {
         if (Environment.GetEnvironmentVariable("KEPT_TEST_POSTGRES") is { Length: > 0 } given)
-            return given;
+            return new Cluster(given, Shell: null);
         var programs = FindPrograms();
         var folder = Directory.CreateTempSubdirectory("kept-pg-").FullName;
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres", folder);
         await RunAsync([.. AsPostgres(), $"{programs}/initdb", "-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-        StartServer(programs, folder);
+        var shell = StartServer(programs, folder);
         var connection = new NpgsqlConnectionStringBuilder { Host = folder, Username = "postgres", Database = "postgres", Pooling = false }.ConnectionString;
         await AnswersAsync(connection);
-        return connection;
+        return new Cluster(connection, shell);
     }
 
     private static string FindPrograms() =>
@@ -53,7 +53,7 @@ internal static class Postgres
     /// The shell around the server waits for the end of its standard input, which comes when this process ends in
     /// whatever way; so no server is left behind by a killed test run.
     /// </summary>
-    private static void StartServer(string programs, string folder)
+    private static Process StartServer(string programs, string folder)
     {
         var script =
             $"""
@@ -62,14 +62,11 @@ internal static class Postgres
             cat >/dev/null
             kill -QUIT $server
             wait $server
-            rm -rf '{folder}/data'
+            rm -rf '{folder}'
             """;
-        var start = new ProcessStartInfo { FileName = "/bin/sh", WorkingDirectory = folder, RedirectStandardInput = true };
         string[] command = [.. AsPostgres(), "/bin/sh", "-c", script];
-        start.FileName = command[0];
-        foreach (var argument in command[1..])
-            start.ArgumentList.Add(argument);
-        _ = Process.Start(start) ?? throw new InvalidOperationException("The PostgreSQL server did not start.");
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Path.GetTempPath(), RedirectStandardInput = true };
+        return Process.Start(start) ?? throw new InvalidOperationException("The PostgreSQL server did not start.");
     }
 
     private static async Task AnswersAsync(string connection)
@@ -99,4 +96,8 @@ internal static class Postgres
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"'{string.Join(' ', command)}' failed with {process.ExitCode}: {await errors}{await output}");
     }
+
+    /// <param name="Connection">Leads to the database <c>postgres</c>.</param>
+    /// <param name="Shell">Held so that its standard input stays open for as long as this process lives.</param>
+    private sealed record Cluster(string Connection, Process? Shell);
 }
