@@ -60,10 +60,15 @@ public sealed class KeptHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the server again, on the same port, data folder and database.</summary>
-    public async Task RestartAsync()
+    /// <summary>
+    /// Starts the server again, on the same port, data folder and database. <paramref name="meanwhile"/> runs while it is
+    /// stopped.
+    /// </summary>
+    public async Task RestartAsync(Action? meanwhile = null)
     {
         await StopAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        meanwhile?.Invoke();
         await StartAsync();
     }
 
