@@ -159,7 +159,7 @@ internal sealed class Departure(
         mail.DueAt = time.GetUtcNow() + Waits[Math.Max(0, mail.Attempts - 1)];
     }, cancel);
 
-    private Task HoldAsync(Guid id, CancellationToken cancel) => transactions.RunAsync(() => Unclaimed(id).ExecuteUpdateAsync(m => m
+    private Task<int> HoldAsync(Guid id, CancellationToken cancel) => transactions.RunAsync(() => Unclaimed(id).ExecuteUpdateAsync(m => m
         .SetProperty(x => x.State, MailState.Waiting)
         .SetProperty(x => x.LeavingUntil, (DateTimeOffset?)null)
         .SetProperty(x => x.DueAt, CampaignSwitch.Held), cancel), cancel);

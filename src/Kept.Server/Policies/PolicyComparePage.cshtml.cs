@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kept.Policy;
 using Kept.Server.Network;
 using Microsoft.AspNetCore.Mvc;
@@ -33,17 +32,4 @@ internal sealed class PolicyComparePageModel(PolicyShelf shelf) : PageModel
     };
 
     public static string Words(MarketingDefault marketing) => marketing == MarketingDefault.OptIn ? "none until asked for" : "until stopped";
-
-    /// <summary>The English name of a BCP 47 language tag, or the tag itself when it is unknown.</summary>
-    public static string LanguageName(string tag)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(tag).EnglishName;
-        }
-        catch (CultureNotFoundException)
-        {
-            return tag;
-        }
-    }
 }

@@ -20,7 +20,7 @@ internal sealed record ClauseChange(Clause? Before, Clause? After)
     public bool IsSame => Before is not null && After is not null && Before.Heading == After.Heading
         && RulesRemoved.Count == 0 && RulesAdded.Count == 0 && Prose.All(r => r.Change == Change.Kept);
 
-    private static string Text(Clause? clause) => clause?.Prose ?? "";
+    private static string Text(Clause? clause) => clause is null ? "" : PolicyProse.ToText(clause.Prose);
 
     private static List<string> Missing(Clause? from, Clause? to) =>
         [.. (from?.Rules ?? []).Select(r => r.Text).Except((to?.Rules ?? []).Select(r => r.Text), StringComparer.Ordinal)];

@@ -34,8 +34,8 @@ internal sealed class PolicyProse
 
     public static PolicyProse Of(PolicyDocument document) => Rendered.GetValue(document, d => new PolicyProse(Cut(d)));
 
-    /// <summary>One piece of Markdown as HTML, by the same rules.</summary>
-    public static string ToHtml(string markdown) => Markdown.ToHtml(markdown, Pipeline);
+    /// <summary>The words of one piece of Markdown without its marks.</summary>
+    public static string ToText(string markdown) => Markdown.ToPlainText(markdown, Pipeline);
 
     private static List<ProseSection> Cut(PolicyDocument document)
     {
