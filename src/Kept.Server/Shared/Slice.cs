@@ -43,7 +43,6 @@ internal static class Slice
             .RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.Configure<FormOptions>(o => (o.KeyLengthLimit, o.ValueLengthLimit, o.ValueCountLimit) = (256, 64 * 1024, 2048));
-        services.AddSingleton(new SecurityHeaders.FormTargets([]));
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
     }
 
