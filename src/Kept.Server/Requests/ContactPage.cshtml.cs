@@ -33,6 +33,11 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
     public static IReadOnlyList<RequestKind> Kinds { get; } =
         [RequestKind.Question, RequestKind.Access, RequestKind.Correct, RequestKind.Delete, RequestKind.Categories, RequestKind.ChildRemoval];
 
+    public void OnGet()
+    {
+        // The empty form; a page without this handler is refused.
+    }
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Check();
