@@ -53,11 +53,10 @@ internal sealed class SiteForm
         Shipping = [.. site.Shipping.Select(ShippingForm.Of)],
     };
 
-    /// <summary>Always one empty row more than there are methods, so that one can be added without JavaScript.</summary>
+    /// <summary>An empty row at the end, so that a method can be added without JavaScript.</summary>
     public SiteForm WithEmptyRow()
     {
-        Shipping.RemoveAll(s => s.IsEmpty);
-        if (Shipping.Count < MostMethods)
+        if (Shipping.Count < MostMethods && (Shipping.Count == 0 || !Shipping[^1].IsEmpty))
             Shipping.Add(new ShippingForm());
         return this;
     }

@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Kept.Server.Shared;
+using Kept.Server.Staff.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -24,6 +25,8 @@ internal static class Slice
         new("/console/staff", Access.Staff(Permission.Staff)),
         new("/console/settings", Access.Staff(Permission.Settings)),
         new("/console/settings/api-keys", Access.Staff(Permission.Settings)),
+        .. ApiEndpoints.Routes,
+        .. ApiDocument.Routes,
     ];
 
     public static void AddStaff(this IServiceCollection services)
@@ -37,6 +40,7 @@ internal static class Slice
         services.Configure<RateLimiterOptions>(RateLimits.Set);
         services.AddScoped<Invitations>();
         services.AddSingleton<Installed>();
+        ApiDocument.Add(services);
     }
 
     public static void MapStaff(this IEndpointRouteBuilder app, RouteTable table)
@@ -50,5 +54,7 @@ internal static class Slice
         app.MapPost("/console/passkeys/sign-in", Passkeys.SignInAsync).Ruled(table).RequireRateLimiting(RateLimits.SignIn);
         app.MapPost("/console/passkeys/create", Passkeys.CreationOptionsAsync).Ruled(table);
         app.MapPost("/console/passkeys/add", Passkeys.AddAsync).Ruled(table);
+        ApiEndpoints.Map(app, table);
+        ApiDocument.Map(app, table);
     }
 }
