@@ -22,6 +22,8 @@ internal static class Slice
         new("/console/profile", Access.Staff(Permission.Console)),
         new("/console/ledger", Access.Staff(Permission.Ledger), Purpose.Audit),
         new("/console/staff", Access.Staff(Permission.Staff)),
+        new("/console/settings", Access.Staff(Permission.Settings)),
+        new("/console/settings/api-keys", Access.Staff(Permission.Settings)),
     ];
 
     public static void AddStaff(this IServiceCollection services)
@@ -34,6 +36,7 @@ internal static class Slice
         services.Configure<AuthorizationOptions>(StaffAuthorization.AddPolicies);
         services.Configure<RateLimiterOptions>(RateLimits.Set);
         services.AddScoped<Invitations>();
+        services.AddSingleton<Installed>();
     }
 
     public static void MapStaff(this IEndpointRouteBuilder app, RouteTable table)
