@@ -33,10 +33,7 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
     public static IReadOnlyList<RequestKind> Kinds { get; } =
         [RequestKind.Question, RequestKind.Access, RequestKind.Correct, RequestKind.Delete, RequestKind.Categories, RequestKind.ChildRemoval];
 
-    public void OnGet()
-    {
-        // The empty form; a page without this handler is refused.
-    }
+    public IActionResult OnGet() => Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
