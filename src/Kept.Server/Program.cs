@@ -1,4 +1,3 @@
-using Kept.Server;
 using Kept.Server.Campaigns;
 using Kept.Server.Catalog;
 using Kept.Server.Disclosures;
@@ -6,6 +5,7 @@ using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Orders;
+using Kept.Server.Orders.Sandbox;
 using Kept.Server.People;
 using Kept.Server.Policies;
 using Kept.Server.Requests;
@@ -14,35 +14,47 @@ using Kept.Server.Staff;
 using Kept.Server.Storage;
 using Kept.Server.Visits;
 
-return await Startup.RunAsync(() =>
-{
-    var builder = Startup.CreateBuilder(args);
-    builder.AddStorage();
-    builder.AddPolicies();
-    builder.AddShared(Routes.Table);
-    builder.Services.AddNetwork();
-    builder.Services.AddGate();
-    builder.Services.AddPeople();
-    builder.Services.AddLedgers();
-    builder.Services.AddVisits();
-    builder.Services.AddCatalog();
-    builder.Services.AddOrders();
-    builder.Services.AddCampaigns();
-    builder.Services.AddDisclosures();
-    builder.Services.AddRequests();
-    builder.Services.AddStaff();
+namespace Kept.Server;
 
-    var app = builder.Build();
-    app.UseShared();
-    app.MapShared(Routes.Table);
-    app.MapNetwork(Routes.Table);
-    app.MapLedgers(Routes.Table);
-    app.MapVisits(Routes.Table);
-    app.MapCatalog(Routes.Table);
-    app.MapOrders(Routes.Table);
-    app.MapCampaigns(Routes.Table);
-    app.MapDisclosures(Routes.Table);
-    app.MapRequests(Routes.Table);
-    app.MapStaff(Routes.Table);
-    return app;
-});
+/// <summary>The server, one Add and one Map line a slice.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => Startup.RunAsync(() => Build(args));
+
+    /// <param name="args">Flags, as on the command line.</param>
+    /// <param name="configure">Last word on settings, services and logging before the app is built.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = Startup.CreateBuilder(args);
+        builder.AddStorage();
+        builder.AddPolicies();
+        builder.AddShared(Routes.Table);
+        builder.Services.AddNetwork();
+        builder.Services.AddGate();
+        builder.Services.AddPeople();
+        builder.Services.AddLedgers();
+        builder.Services.AddVisits();
+        builder.Services.AddCatalog();
+        builder.Services.AddOrders();
+        builder.Services.AddCampaigns();
+        builder.Services.AddDisclosures();
+        builder.Services.AddRequests();
+        builder.Services.AddStaff();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseSandboxProcessor();
+        app.UseShared();
+        app.MapShared(Routes.Table);
+        app.MapNetwork(Routes.Table);
+        app.MapLedgers(Routes.Table);
+        app.MapVisits(Routes.Table);
+        app.MapCatalog(Routes.Table);
+        app.MapOrders(Routes.Table);
+        app.MapCampaigns(Routes.Table);
+        app.MapDisclosures(Routes.Table);
+        app.MapRequests(Routes.Table);
+        app.MapStaff(Routes.Table);
+        return app;
+    }
+}

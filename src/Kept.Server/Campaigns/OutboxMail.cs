@@ -1,3 +1,4 @@
+using Kept.Server.Network;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,6 +41,9 @@ internal sealed class OutboxMail
     /// <summary>The same key is queued once, whatever is retried.</summary>
     public required string DeduplicationKey { get; init; }
 
+    /// <summary>Offers leave after everything else that waits.</summary>
+    public bool IsOffer { get; init; }
+
     public MailState State { get; set; }
 
     public int Attempts { get; set; }
@@ -56,6 +60,15 @@ internal sealed class OutboxMail
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>
+    /// The person was erased: it never leaves again, and its file goes as soon as nobody is writing it. Then this is reset
+    /// together with <see cref="PersonId"/>.
+    /// </summary>
+    public bool Forget { get; set; }
+
+    /// <summary>The same for every try, so that a mail system that gets it twice shows it once (RFC 5322 section 3.6.4).</summary>
+    public string MessageId(Site site) => $"{Id:N}@{site.Host}";
+
     internal sealed class Configuration : IEntityTypeConfiguration<OutboxMail>
     {
         public void Configure(EntityTypeBuilder<OutboxMail> builder)
@@ -63,8 +76,10 @@ internal sealed class OutboxMail
             builder.ToTable("outbox");
             builder.Property(m => m.Id).ValueGeneratedNever();
             builder.HasIndex(m => m.DeduplicationKey).IsUnique();
-            builder.HasIndex(m => new { m.State, m.DueAt });
+            builder.HasIndex(m => new { m.State, m.IsOffer, m.DueAt });
+            builder.HasIndex(m => m.SubjectId);
             builder.HasIndex(m => m.PersonId);
+            builder.HasIndex(m => m.Forget).HasFilter("\"Forget\"");
         }
     }
 }

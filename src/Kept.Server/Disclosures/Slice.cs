@@ -4,7 +4,11 @@ namespace Kept.Server.Disclosures;
 
 internal static class Slice
 {
-    public static IReadOnlyList<RouteRule> Routes { get; } = [];
+    public static IReadOnlyList<RouteRule> Routes { get; } =
+    [
+        new("/console/partners", Access.Staff(Permission.Settings)),
+        new("/console/partners/{site}/{id?}", Access.Staff(Permission.Settings)),
+    ];
 
     public static void AddDisclosures(this IServiceCollection services)
     {

@@ -37,7 +37,8 @@ internal sealed class LinkTokens(MasterKey master)
     {
         id = default;
         Span<byte> bytes = stackalloc byte[Length];
-        if (token is not { Length: 44 } || !Base64Url.TryDecodeFromChars(token, bytes, out var read) || read != Length || bytes[0] != (byte)kind)
+        // Decoding throws on text that is no base64url, whatever its name says, so the text is checked first.
+        if (token is not { Length: 44 } || !Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var read) || read != Length || bytes[0] != (byte)kind)
             return false;
         if (!CryptographicOperations.FixedTimeEquals(master.SignLink(bytes[..IdEnd]).AsSpan(0, Length - IdEnd), bytes[IdEnd..]))
             return false;

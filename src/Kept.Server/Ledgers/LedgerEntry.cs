@@ -81,5 +81,6 @@ internal static class EntryKind
     public const string Corrected = "corrected";
     public const string Erased = "erased";
     public const string Expired = "expired";
+    public const string Agreement = "agreement";
     public const string PolicyPublished = "policy-published";
 }

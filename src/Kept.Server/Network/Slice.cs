@@ -17,6 +17,8 @@ internal static class Slice
     {
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Snapshot<SiteDirectory>>(
             s, SiteDirectory.RevisionName, (Func<KeptDb, CancellationToken, Task<SiteDirectory>>)SiteDirectory.LoadAsync));
+        services.AddSingleton(s => PublicUrlOptions.Read(s.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<SiteUrls>();
         services.AddHostedService(s => s.GetRequiredService<Snapshot<SiteDirectory>>());
     }
 

@@ -1,38 +1,46 @@
 using System.Globalization;
 using Kept.Server.Network;
-using Markdig;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Kept.Server.Policies;
 
-/// <summary>The policy in force, or an older version of it, as people read it.</summary>
+/// <summary>The policy in force, or another version of it, as people read it, with the rules under each clause.</summary>
 internal sealed class PolicyPageModel(PolicyShelf shelf, TimeProvider time) : PageModel
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().DisableHtml().Build();
-
     public PolicyVersion Shown { get; private set; } = null!;
 
     public PolicyVersion InForce { get; private set; } = null!;
 
-    public IReadOnlyList<PolicyVersion> Versions { get; private set; } = [];
+    public PolicyProse Prose { get; private set; } = null!;
 
-    public string Html { get; private set; } = "";
+    /// <summary>All versions, the newest first.</summary>
+    public IReadOnlyList<PolicyVersion> Versions { get; private set; } = [];
 
     public IActionResult OnGet(string? version)
     {
         var name = HttpContext.Site().Policy;
         Versions = shelf.Versions(name);
         InForce = shelf.InForce(name, time.GetUtcNow());
-        if (Find(name, version) is not { } found)
+        if ((version is null ? InForce : shelf.FindByDate(name, version)) is not { } found)
             return NotFound();
         Shown = found;
-        Html = Markdown.ToHtml(found.Document.ProseMarkdown, Pipeline);
+        Prose = PolicyProse.Of(found.Document);
         return Page();
     }
 
-    private PolicyVersion? Find(string name, string? version) =>
-        version is null ? InForce
-        : DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? shelf.Find(name, date)
-        : null;
+    /// <summary>Where a version stands today: in force, still to come, or replaced and by which.</summary>
+    public string StandingOf(PolicyVersion version)
+    {
+        if (version == InForce)
+            return "in force";
+        if (version.Document.Effective > InForce.Document.Effective)
+            return $"comes into force on {Long(version.Document.Effective)}";
+        var next = Versions.TakeWhile(v => v != version).LastOrDefault();
+        return next is null ? "replaced" : $"replaced on {Long(next.Document.Effective)}";
+    }
+
+    public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string Long(DateOnly date) => date.ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kept.Policy;
 using Kept.Server.Storage;
 
@@ -26,6 +27,10 @@ internal sealed class PolicyShelf
 
     public PolicyVersion? Find(string name, DateOnly version) =>
         shelves.GetValueOrDefault(name)?.FirstOrDefault(v => v.Document.Version == version);
+
+    /// <summary>The version of a date written <c>yyyy-MM-dd</c>, or null when the text is no date or no version has it.</summary>
+    public PolicyVersion? FindByDate(string name, string? version) =>
+        DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? Find(name, date) : null;
 
     /// <summary>
     /// Reads every version. Throws <see cref="StartupException"/> with all errors of all files (file, line, column and a

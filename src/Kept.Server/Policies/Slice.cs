@@ -7,6 +7,7 @@ internal static class Slice
     public static IReadOnlyList<RouteRule> Routes { get; } =
     [
         new("/privacy/policy/{version?}", Access.Anyone),
+        new("/privacy/policy/compare", Access.Anyone),
         new("/terms/{version?}", Access.Anyone),
     ];
 

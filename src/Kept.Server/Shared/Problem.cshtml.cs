@@ -26,7 +26,7 @@ internal sealed class ProblemModel : PageModel
         404 => ("There is no such page", "The address may have a typing error, or the page has moved. The search at the top finds every product."),
         405 => ("This page does not work that way", "Open it from the shop's own links and forms."),
         410 => ("This link is no longer valid", "It was used already or has expired. Ask for a new one; nothing was changed."),
-        413 => ("That was too much at once", "What you sent is larger than this page accepts. Shorten it and send it again."),
+        413 or 414 => ("That was too much at once", "What you sent is larger than this page accepts. Shorten it and send it again."),
         429 => ("A little too fast", "There were many requests from your connection. Wait a minute and try again."),
         503 => ("We are not ready", "The shop cannot reach its database just now. Nothing was lost; try again in a minute."),
         >= 500 => ("Something went wrong on our side", "Nothing you entered was kept half-way. Try again; if it goes on, write to us at the address on the contact page."),

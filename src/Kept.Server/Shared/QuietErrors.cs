@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -9,15 +10,23 @@ namespace Kept.Server.Shared;
 /// </summary>
 internal static class QuietErrors
 {
-    public static async Task AnswerAsync(HttpContext context)
+    public static Task AnswerAsync(HttpContext context)
     {
         var error = context.Features.Get<IExceptionHandlerPathFeature>()?.Error;
         var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Kept.Server.Errors");
         var id = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         logger.LogError("Request {Id} to {Route} failed with {Error}\n{Stack}", id, context.GetEndpoint()?.DisplayName, error?.GetType().Name, error?.StackTrace);
-        if (error is BadHttpRequestException bad)
-            context.Response.StatusCode = bad.StatusCode;
-        // The body is written by the status code pages, which answer in the site's own look or as problem+json.
-        await Task.CompletedTask;
+        // The body is written by the status code pages, in the site's own look.
+        context.Response.StatusCode = StatusFor(error);
+        return Task.CompletedTask;
     }
+
+    /// <summary>A database that is full, locked or away is 503: nothing was kept half-way, and trying again may help.</summary>
+    private static int StatusFor(Exception? error) => error switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        DbException => StatusCodes.Status503ServiceUnavailable,
+        { InnerException: { } inner } => StatusFor(inner),
+        _ => StatusCodes.Status500InternalServerError,
+    };
 }

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Kept.Server.Network;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -27,6 +28,7 @@ internal static class Slice
             o.Conventions.Add(new RouteTableConvention(table));
             // SameOrigin guards forms without a cookie; see docs/decisions.
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+            o.Conventions.ConfigureFilter(new RefuseUnhandled());
         });
         services.AddSingleton<Microsoft.AspNetCore.Mvc.Razor.ITagHelperInitializer<Microsoft.AspNetCore.Mvc.TagHelpers.FormTagHelper>, NoFormToken>();
         services.AddSingleton(table);
@@ -40,7 +42,7 @@ internal static class Slice
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
             .RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
-        services.AddSingleton(new SecurityHeaders.FormTargets([]));
+        services.Configure<FormOptions>(o => (o.KeyLengthLimit, o.ValueLengthLimit, o.ValueCountLimit) = (256, 64 * 1024, 2048));
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
     }
 
@@ -58,6 +60,7 @@ internal static class Slice
         app.UseMiddleware<CurrentSite>();
         app.UseRouting();
         app.UseMiddleware<SameOrigin>();
+        app.UseMiddleware<ReadableInput>();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,16 +1,54 @@
+using Kept.Policy;
 using Kept.Server.Shared;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Kept.Server.Staff;
 
 internal static class Slice
 {
-    public static IReadOnlyList<RouteRule> Routes { get; } = [];
+    public static IReadOnlyList<RouteRule> Routes { get; } =
+    [
+        new("/console", Access.Staff(Permission.Console)),
+        new("/console/setup/{token}", Access.Link),
+        new("/console/sign-in", Access.Anyone),
+        new("/console/sign-out", Access.Anyone),
+        new("/console/passkeys/request", Access.Anyone),
+        new("/console/passkeys/sign-in", Access.Anyone),
+        new("/console/passkeys/create", Access.Staff(Permission.Console)),
+        new("/console/passkeys/add", Access.Staff(Permission.Console)),
+        new("/console/profile", Access.Staff(Permission.Console)),
+        new("/console/ledger", Access.Staff(Permission.Ledger), Purpose.Audit),
+        new("/console/staff", Access.Staff(Permission.Staff)),
+        new("/console/settings", Access.Staff(Permission.Settings)),
+        new("/console/settings/api-keys", Access.Staff(Permission.Settings)),
+    ];
 
     public static void AddStaff(this IServiceCollection services)
     {
+        services.AddStaffSignIn();
+        services.AddAuthentication()
+            .AddCookie(AccountCookie.Scheme, AccountCookie.Set)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        services.AddSingleton<IAuthorizationHandler, StaffAuthorization>();
+        services.Configure<AuthorizationOptions>(StaffAuthorization.AddPolicies);
+        services.Configure<RateLimiterOptions>(RateLimits.Set);
+        services.AddScoped<Invitations>();
+        services.AddSingleton<Installed>();
     }
 
     public static void MapStaff(this IEndpointRouteBuilder app, RouteTable table)
     {
+        app.MapPost("/console/sign-out", async (SignInManager<StaffUser> signIn) =>
+        {
+            await signIn.SignOutAsync();
+            return Results.Redirect("/console/sign-in");
+        }).Ruled(table);
+        app.MapPost("/console/passkeys/request", Passkeys.RequestOptionsAsync).Ruled(table).RequireRateLimiting(RateLimits.SignIn);
+        app.MapPost("/console/passkeys/sign-in", Passkeys.SignInAsync).Ruled(table).RequireRateLimiting(RateLimits.SignIn);
+        app.MapPost("/console/passkeys/create", Passkeys.CreationOptionsAsync).Ruled(table);
+        app.MapPost("/console/passkeys/add", Passkeys.AddAsync).Ruled(table);
     }
 }

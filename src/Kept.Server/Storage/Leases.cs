@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Kept.Server.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -29,6 +30,7 @@ internal sealed class Lease
 /// </summary>
 internal sealed class Leases(TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, long> held = new(StringComparer.Ordinal);
     private readonly string owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Tokens.New(6)}";
 
     /// <returns>True when this node now holds the lease for <paramref name="length"/>.</returns>
@@ -36,12 +38,19 @@ internal sealed class Leases(TimeProvider time)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var until = now + (long)length.TotalMilliseconds;
+        // Renewing at half-time only keeps an idle server from writing to the disk several times a second.
+        if (held.TryGetValue(name, out var mine) && mine - now > length.TotalMilliseconds / 2)
+            return true;
         var taken = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO leases ("Name", "Owner", "Until") VALUES ({name}, {owner}, {until})
             ON CONFLICT ("Name") DO UPDATE SET "Owner" = excluded."Owner", "Until" = excluded."Until"
             WHERE leases."Owner" = excluded."Owner" OR leases."Until" < {now}
             """, cancel);
+        if (taken > 0)
+            held[name] = until;
+        else
+            held.TryRemove(name, out _);
         return taken > 0;
     }
 }

@@ -7,6 +7,8 @@ namespace Kept.Server.Storage;
 /// </summary>
 internal sealed class Transactions(KeptDb db, WriteTurn turn)
 {
+    private readonly List<Action> afterCommit = [];
+
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction, saves what it changed and commits. Throws what the work
     /// throws, having changed nothing. Nested calls join the transaction that is open.
@@ -22,6 +24,8 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
             var result = await work();
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
+            foreach (var action in afterCommit)
+                action();
             return result;
         }
         catch
@@ -30,10 +34,20 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
             db.ChangeTracker.Clear();
             throw;
         }
+        finally
+        {
+            afterCommit.Clear();
+        }
     }
 
     public Task RunAsync(Func<Task> work, CancellationToken cancel = default) =>
         RunAsync(async () => { await work(); return true; }, cancel);
+
+    /// <summary>
+    /// Runs <paramref name="action"/> once the open transaction has committed, and never when it fails. It is lost in a
+    /// crash, so it wakes those who look anyway and does no work of its own that matters. It must not throw.
+    /// </summary>
+    public void AfterCommit(Action action) => afterCommit.Add(action);
 }
 
 /// <summary>

@@ -1,16 +1,40 @@
+using Kept.Policy;
 using Kept.Server.Shared;
+using Kept.Server.Storage;
 
 namespace Kept.Server.Visits;
 
 internal static class Slice
 {
-    public static IReadOnlyList<RouteRule> Routes { get; } = [];
+    /// <summary>How many hits may wait for the writer: some seconds of a busy network, a few megabytes.</summary>
+    private const int QueueLimit = 20_000;
+
+    public static IReadOnlyList<RouteRule> Routes { get; } =
+    [
+        new("/b.gif", Access.Anyone, Purpose.Analytics),
+        new("/visit", Access.Anyone, Purpose.Analytics),
+        new("/visit/choice", Access.Anyone),
+    ];
 
     public static void AddVisits(this IServiceCollection services)
     {
+        services.AddSingleton(new HitQueue(QueueLimit));
+        services.AddSingleton<VisitStore>(s => s.GetRequiredService<StorageOptions>().IsPostgres
+            ? ActivatorUtilities.CreateInstance<PostgresVisitStore>(s)
+            : ActivatorUtilities.CreateInstance<SqliteVisitStore>(s));
+        services.AddHostedService<VisitWriter>();
+        services.AddHostedService<VisitRetention>();
+        services.AddSingleton<VisitRules>();
+        services.AddSingleton<Beacon>();
+        services.AddScoped<VisitHistory>();
     }
 
     public static void MapVisits(this IEndpointRouteBuilder app, RouteTable table)
     {
+        var beacon = app.ServiceProvider.GetRequiredService<Beacon>();
+        // The picture reads no account and changes nothing that a cookie grants: it needs no step behind the routing.
+        app.MapGet("/b.gif", beacon.PictureAsync).ShortCircuit().Ruled(table);
+        app.MapPost("/visit", beacon.PostAsync).Ruled(table);
+        app.MapPost("/visit/choice", VisitChoice.PostAsync).Ruled(table);
     }
 }

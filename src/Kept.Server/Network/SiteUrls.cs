@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Kept.Server.Network;
+
+/// <summary>
+/// How the sites are reached from outside when a proxy stands in front: scheme and port of the links in mails and feeds.
+/// Unset values follow the address this server listens on. Environment: <c>KEPT__PUBLICURL__SCHEME</c>.
+/// </summary>
+internal sealed class PublicUrlOptions
+{
+    [RegularExpression("https?", ErrorMessage = "PublicUrl:Scheme is 'http' or 'https'.")]
+    public string? Scheme { get; set; }
+
+    [Range(1, 65535, ErrorMessage = "PublicUrl:Port is a number from 1 to 65535.")]
+    public int? Port { get; set; }
+
+    /// <summary>Reads the settings; throws <see cref="StartupException"/> when they make no address.</summary>
+    public static PublicUrlOptions Read(IConfiguration configuration)
+    {
+        try
+        {
+            var options = configuration.GetSection("PublicUrl").Get<PublicUrlOptions>() ?? new PublicUrlOptions();
+            Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+            return options;
+        }
+        catch (Exception e) when (e is ValidationException or InvalidOperationException)
+        {
+            throw new StartupException($"The settings of PublicUrl are wrong: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>Makes absolute addresses of a site's pages, for whoever has no page to resolve them against: mails, feeds, agents.</summary>
+internal sealed class SiteUrls(PublicUrlOptions options, IServer server)
+{
+    /// <summary>For example <c>https://inkwell.example/u/…</c>. The path begins with a slash.</summary>
+    public string For(Site site, string path)
+    {
+        var listening = Listening();
+        var scheme = options.Scheme ?? listening.Scheme;
+        // A scheme that a proxy provides has that scheme's own port, unless the settings name another.
+        var port = options.Port ?? (options.Scheme is null ? listening.Port : scheme == "https" ? 443 : 80);
+        return new UriBuilder(scheme, site.Host, port).Uri.GetLeftPart(UriPartial.Authority) + path;
+    }
+
+    private Uri Listening()
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? Startup.DefaultUrl;
+        var host = address.Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
+        return new Uri(host);
+    }
+}

@@ -1,0 +1,106 @@
+using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.People;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Requests;
+
+/// <summary>A letter to the privacy officer. It becomes a request with a deadline; the text is sealed.</summary>
+[EnableRateLimiting(Slice.AskLimit)]
+internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Intake intake, RequestBook requests, Outbox outbox, TimeProvider time) : PageModel
+{
+    private const int LongestMessage = 4000;
+
+    /// <summary>An address is mailed this many confirmations a day; whoever types a stranger's address cannot flood them.</summary>
+    private const int MostConfirmationsADay = 5;
+
+    [BindProperty]
+    public LetterForm Form { get; set; } = new();
+
+    /// <summary>Until when the letter just sent is answered, <c>yyyy-MM-dd</c>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Due { get; set; }
+
+    /// <summary>The rule that refused the letter, when one did.</summary>
+    public string? Refusal { get; private set; }
+
+    public static IReadOnlyList<RequestKind> Kinds { get; } =
+        [RequestKind.Question, RequestKind.Access, RequestKind.Correct, RequestKind.Delete, RequestKind.Categories, RequestKind.ChildRemoval];
+
+    public void OnGet()
+    {
+        // The empty form; a page without this handler is refused.
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        Check();
+        if (!ModelState.IsValid)
+            return Page();
+        try
+        {
+            var request = await transactions.RunAsync(() => ReceiveAsync(HttpContext.Site(), cancel), cancel);
+            return Redirect($"/privacy/contact?due={request.DueAt:yyyy-MM-dd}");
+        }
+        catch (GateDeniedException e)
+        {
+            Refusal = e.Decision.Reasons is [var first, ..] ? first.Text : "no rule permits it";
+            return Page();
+        }
+    }
+
+    private async Task<Request> ReceiveAsync(Site site, CancellationToken cancel)
+    {
+        var (person, _) = await intake.PersonOfAsync(Form.Email!, cancel);
+        await db.SaveChangesAsync(cancel);
+        var data = new PersonalData
+        {
+            Name = string.IsNullOrWhiteSpace(Form.Name) ? null : Form.Name.Trim(),
+            Email = Form.Email!.Trim(),
+            Message = Form.Message!.Trim(),
+        };
+        IReadOnlyList<Purpose> purposes = Form.Kind == RequestKind.Question
+            ? [Purpose.CustomerService, Purpose.InformationRequested]
+            : [Purpose.RightsRequest];
+        var letter = await intake.CollectAsync(new Taking(site, person.Id, data, purposes, "given:contact-form"), cancel);
+        var request = requests.Received(site.Id, person.Id, Form.Kind, letter.Id);
+        var since = time.GetUtcNow().AddDays(-1);
+        if (await db.Set<Request>().CountAsync(r => r.PersonId == person.Id && r.ReceivedAt > since && r.MessageId != null, cancel) < MostConfirmationsADay)
+            await outbox.QueueAsync(site, "request-received", request.Id, person.Id, $"request-received/{request.Id:N}", cancel);
+        return request;
+    }
+
+    private void Check()
+    {
+        if (Form.Name is { Length: > 200 })
+            ModelState.AddModelError("Form.Name", "The name is longer than 200 characters.");
+        if (!EmailAddress.IsValid(Form.Email))
+            ModelState.AddModelError("Form.Email", "Type the whole e-mail address, for example name@example.com; we answer there.");
+        if (!Kinds.Contains(Form.Kind))
+            ModelState.AddModelError("Form.Kind", "Choose what it is about.");
+        if (string.IsNullOrWhiteSpace(Form.Message))
+            ModelState.AddModelError("Form.Message", "Write what you want to ask or tell us.");
+        else if (Form.Message.Length > LongestMessage)
+            ModelState.AddModelError("Form.Message", $"The letter has {Form.Message.Length} characters; up to {LongestMessage} fit.");
+    }
+
+    /// <summary>The letter as typed.</summary>
+    internal sealed class LetterForm
+    {
+        public string? Name { get; set; }
+
+        public string? Email { get; set; }
+
+        public RequestKind Kind { get; set; } = RequestKind.Question;
+
+        public string? Message { get; set; }
+
+        public override string ToString() => "▒▒▒";
+    }
+}

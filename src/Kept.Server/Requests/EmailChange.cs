@@ -1,0 +1,91 @@
+using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.Gate;
+using Kept.Server.Ledgers;
+using Kept.Server.Network;
+using Kept.Server.People;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Requests;
+
+/// <summary>
+/// Replaces a person's e-mail address once the new one is proved. Until then the new address is held as a person of its
+/// own, with a key of its own, and is erased when the link has run out unused.
+/// </summary>
+internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, LedgerWriter ledger, Outbox outbox, TimeProvider time)
+{
+    /// <summary>Where a newly typed address came from, until it is proved.</summary>
+    public const string Source = "given:email-change";
+
+    internal enum Outcome
+    {
+        Changed,
+        HasOwnRecord,
+        LinkGone,
+    }
+
+    /// <summary>Mails a link to the new address. Call inside a transaction. Does nothing when the address is the present one.</summary>
+    public async Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel)
+    {
+        var index = intake.EmailIndex(email);
+        if (index.AsSpan().SequenceEqual(session.AddressIndex))
+            return;
+        var (holder, _) = await intake.PersonOfAsync(email, cancel);
+        await db.SaveChangesAsync(cancel);
+        if (!await db.Set<Collection>().AnyAsync(c => c.PersonId == holder.Id, cancel))
+            await intake.CollectAsync(new Taking(site, holder.Id, new PersonalData { Email = email.Trim() }, [Purpose.RightsRequest], Source), cancel);
+        var now = time.GetUtcNow();
+        var link = new AccessLink
+        {
+            Id = Guid.CreateVersion7(now),
+            SiteId = site.Id,
+            PersonId = holder.Id,
+            AddressIndex = index,
+            Target = LinkTarget.EmailChange,
+            ForPerson = session.PersonId,
+            Replaces = session.AddressIndex,
+            CreatedAt = now,
+            ExpiresAt = now + AccessLink.Lifetime,
+        };
+        db.Add(link);
+        await outbox.QueueAsync(site, "email-change-proof", link.Id, holder.Id, $"email-change-proof/{link.Id:N}", cancel);
+    }
+
+    /// <summary>The owner of the new address followed the link: it takes the old one's place.</summary>
+    public Task<Outcome> ProveAsync(Site site, AccessLink link, CancellationToken cancel) => transactions.RunAsync(async () =>
+    {
+        if (!await desk.ConsumeAsync(link, cancel) || link is not { PersonId: { } holder, ForPerson: { } person, Replaces: { } old })
+            return Outcome.LinkGone;
+        var address = await db.Set<Address>().SingleOrDefaultAsync(a => a.Index == link.AddressIndex && a.PersonId == holder, cancel);
+        if (address is null)
+            return Outcome.LinkGone;
+        var held = await gate.CollectionsAsync(holder, cancel);
+        if (holder == person || held is not [{ Source: Source } pending])
+            return Outcome.HasOwnRecord;
+        var ask = Ask.Use(Purpose.RightsRequest, CategorySet.Of(Category.Email), "person") with { Reference = link.Id.ToString("N") };
+        var data = await gate.OpenAsync(pending, ask, cancel);
+        await MoveAsync(address, pending, holder, person, old, cancel);
+        var corrected = await intake.CollectAsync(new Taking(site, person, data, [Purpose.RightsRequest, Purpose.CustomerService], "given:correction"), cancel);
+        ledger.Add(EntryKind.Corrected, person, site.Id, new() { ["categories"] = "email", ["collection"] = corrected.Id.ToString("N") });
+        requests.Done(site.Id, person, RequestKind.Correct);
+        return Outcome.Changed;
+    }, cancel);
+
+    /// <summary>The new address moves to the person, with the old one's choices; the old address and the provisional holder go.</summary>
+    private async Task MoveAsync(Address address, Collection pending, Guid holder, Guid person, byte[] old, CancellationToken cancel)
+    {
+        var carried = await db.Set<Choice>().AsNoTracking().Where(c => c.AddressIndex == old).ToListAsync(cancel);
+        address.PersonId = person;
+        address.ProvedAt = time.GetUtcNow();
+        db.Remove(pending);
+        await intake.DestroyKeyAsync(holder, cancel);
+        var now = time.GetUtcNow();
+        await db.Set<Person>().Where(p => p.Id == holder).ExecuteUpdateAsync(p => p.SetProperty(x => x.ErasedAt, now), cancel);
+        await db.SaveChangesAsync(cancel);
+        await db.Set<Address>().Where(a => a.Index == old && a.PersonId == person).ExecuteDeleteAsync(cancel);
+        await db.Set<RecordSession>().Where(s => s.PersonId == person).ExecuteDeleteAsync(cancel);
+        foreach (var choice in carried.GroupBy(c => (c.SiteId, c.Scope)).Select(g => g.OrderBy(c => c.At).ThenBy(c => c.Id).Last()))
+            await choices.SetAsync(person, address.Index, choice.SiteId, choice.Scope, choice.OptedIn, "address-change", cancel);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Kept.Ledger;
+using Kept.Server.Ledgers;
+
+namespace Kept.Server.Requests;
+
+/// <summary>Says in plain words what a ledger entry tells.</summary>
+internal static class EntryWords
+{
+    /// <summary>One sentence for the person; the body itself stands beside it for whoever wants every fact.</summary>
+    public static string Describe(LedgerEntry entry)
+    {
+        if (!EntryBody.TryParse(entry.Body, out var body, out _))
+            return "An entry whose facts were erased.";
+        var facts = body.Facts();
+        return entry.Kind switch
+        {
+            EntryKind.Collected => $"Collected {Text(facts, "categories")} for {Text(facts, "purposes")} ({SourceWords(Text(facts, "source"))}).",
+            EntryKind.Used => $"Used {Text(facts, "categories")} for {Text(facts, "purpose")}.",
+            EntryKind.Shared when Text(facts, "recipient") == "person" => $"Showed you {Text(facts, "categories")} at your request.",
+            EntryKind.Shared => $"Gave {Text(facts, "categories")} to {Text(facts, "partner", Text(facts, "recipient"))} for {Text(facts, "purpose")}.",
+            EntryKind.Refused => $"Refused to {Text(facts, "action")} {Text(facts, "categories")} for {Text(facts, "purpose")}.",
+            EntryKind.StaffOpened => $"A member of staff opened {Text(facts, "categories")} for {Text(facts, "purpose")}.",
+            EntryKind.Choice => $"Noted your choice: {Text(facts, "choice")} ({ViaWords(Text(facts, "via"))}).",
+            EntryKind.Terms => $"You accepted the terms of {Text(facts, "terms", Text(facts, "version"))}.",
+            EntryKind.Request => $"Received your request: {Text(facts, "asks")}.",
+            EntryKind.Corrected => $"Corrected {Text(facts, "categories")} as you asked.",
+            EntryKind.Erased => "Erased a person: the key was destroyed.",
+            EntryKind.Expired => $"Destroyed {Text(facts, "categories")}, whose time had come.",
+            _ => $"{entry.Kind}.",
+        };
+    }
+
+    /// <summary>Where a collection came from, in words: <c>given:checkout</c> becomes "you gave it at checkout".</summary>
+    public static string SourceWords(string source)
+    {
+        var (how, where) = source.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? (source[..at], source[(at + 1)..].Replace('-', ' ')) : (source, "");
+        return how switch
+        {
+            "given" => where.Length > 0 ? $"you gave it: {where}" : "you gave it",
+            "observed" => where.Length > 0 ? $"observed: {where}" : "observed",
+            "bought" => where.Length > 0 ? $"bought from {where}" : "bought",
+            _ => source,
+        };
+    }
+
+    public static string ViaWords(string via) => via switch
+    {
+        "checkout" => "at checkout",
+        "unsubscribe-link" => "by the link in a mail",
+        "one-click" => "by your mail program's unsubscribe button",
+        "privacy-centre" => "in the privacy centre",
+        "gpc" => "by your browser's Global Privacy Control",
+        "staff" => "by staff at your request",
+        "address-change" => "carried over from your old address",
+        _ => via,
+    };
+
+    private static string Text(JsonObject facts, string name, string other = "data") => facts[name]?.ToString() ?? other;
+}

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Kept.Ledger;
+using Kept.Server.Ledgers;
+
+namespace Kept.Server.Requests;
+
+/// <summary>
+/// The person's record as one JSON file of the format <c>kept-record/1</c>: what <c>kept-verify record</c> checks, and beside
+/// it everything that the record page shows.
+/// </summary>
+internal sealed class RecordExport(LedgerTree tree)
+{
+    /// <summary>
+    /// Entries written in the last moments have no place in the tree yet; they are integrated first, so the file tells of
+    /// its own making.
+    /// </summary>
+    public async Task<JsonObject> CreateAsync(Func<Task<PersonRecord>> read, CancellationToken cancel)
+    {
+        await read();
+        while (await tree.IntegrateAsync(1000, cancel))
+            continue;
+        var record = await read();
+        var checkpoint = await tree.CheckpointAsync(cancel);
+        var leaves = await tree.LeavesAsync(checkpoint.Size, cancel);
+        var entries = record.Entries.Where(e => e is { Index: not null, Salt: not null, Body: not null } && e.Index < checkpoint.Size)
+            .Select(e => new RecordEntry(e.Index!.Value, e.Salt!, e.Body!, Proofs.Inclusion(leaves, e.Index.Value, checkpoint.Size)));
+        var file = new RecordFile(checkpoint.Origin, checkpoint, [.. entries]).ToJson();
+        file["person"] = record.PersonId.ToString("N");
+        file["collections"] = Array(record.Collections, Collection);
+        file["orders"] = Array(record.Orders, Order);
+        file["disclosures"] = Array(record.Disclosures, d => Disclosure(d.Disclosure, d.Partner));
+        file["choices"] = Array(record.Choices, Choice);
+        file["requests"] = Array(record.Requests, Request);
+        return file;
+    }
+
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> one) => new([.. items.Select(one)]);
+
+    private static JsonObject Collection(HeldCollection held)
+    {
+        var values = new JsonObject();
+        foreach (var (_, category, value) in held.Values)
+            values[category.Name] = value;
+        return new()
+        {
+            ["id"] = held.Row.Id.ToString("N"),
+            ["site"] = held.Row.SiteId,
+            ["at"] = Time(held.Row.At),
+            ["source"] = held.Row.Source,
+            ["policy"] = $"{held.Row.PolicyName}@{held.Row.PolicyVersion:yyyy-MM-dd}",
+            ["purposes"] = held.Row.Purposes,
+            ["categories"] = held.Row.Categories.ToString(),
+            ["belongsTo"] = held.Row.IsOrders ? "order" : "person",
+            ["keepUntil"] = held.Row.KeepUntil is { } until ? Time(until) : null,
+            ["values"] = values,
+        };
+    }
+
+    private static JsonObject Order(Orders.Order order) => new()
+    {
+        ["number"] = order.Number,
+        ["site"] = order.SiteId,
+        ["at"] = Time(order.CreatedAt),
+        ["state"] = order.State.ToString().ToLowerInvariant(),
+        ["totalCents"] = order.Total.Cents,
+        ["lines"] = Array(order.Lines, l => new JsonObject { ["sku"] = l.Sku, ["name"] = l.Name, ["quantity"] = l.Quantity, ["amountCents"] = l.Amount.Cents }),
+    };
+
+    private static JsonObject Disclosure(Disclosures.Disclosure disclosure, Disclosures.Partner? partner) => new()
+    {
+        ["at"] = Time(disclosure.At),
+        ["site"] = disclosure.SiteId,
+        ["to"] = partner?.Name ?? disclosure.PartnerId,
+        ["role"] = partner?.Role,
+        ["country"] = partner?.Country,
+        ["policy"] = partner?.PolicyUrl,
+        ["purpose"] = disclosure.Purpose,
+        ["categories"] = disclosure.Categories,
+    };
+
+    private static JsonObject Choice(People.Choice choice) => new()
+    {
+        ["at"] = Time(choice.At),
+        ["site"] = choice.SiteId,
+        ["scope"] = ChoiceTerms.NameOf(choice.Scope),
+        ["state"] = choice.OptedIn ? "opted-in" : "opted-out",
+        ["via"] = choice.Via,
+    };
+
+    private static JsonObject Request(Request request) => new()
+    {
+        ["kind"] = request.Kind.ToString().ToLowerInvariant(),
+        ["state"] = request.State.ToString().ToLowerInvariant(),
+        ["receivedAt"] = Time(request.ReceivedAt),
+        ["dueAt"] = Time(request.DueAt),
+        ["closedAt"] = request.ClosedAt is { } closed ? Time(closed) : null,
+    };
+
+    private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+}

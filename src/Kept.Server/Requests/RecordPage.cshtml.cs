@@ -1,0 +1,46 @@
+using Kept.Server.Ledgers;
+using Kept.Server.Network;
+using Kept.Server.People;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Kept.Server.Requests;
+
+/// <summary>"Your record": asks for a link by mail, or, with a session, shows everything that is held.</summary>
+[EnableRateLimiting(Slice.AskLimit)]
+internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, Snapshot<SiteDirectory> sites) : SessionPage(desk)
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    /// <summary>True after a link was asked for; the same whether or not the address is known.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Asked { get; set; }
+
+    public PersonRecord? Record { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await EnterAsync(cancel))
+            Record = await reader.ReadAsync(Session!, cancel);
+        else if (Token is not null)
+            Response.StatusCode = StatusCodes.Status410Gone;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!EmailAddress.IsValid(Email))
+        {
+            ModelState.AddModelError(nameof(Email), "Type the whole e-mail address, for example name@example.com.");
+            return Page();
+        }
+        await Desk.AskAsync(HttpContext.Site(), Email!, LinkTarget.Record, cancel);
+        return Redirect("/privacy/record?asked=true");
+    }
+
+    public string SiteName(string? id) => id is not null && sites.Current.ById.TryGetValue(id, out var site) ? site.Name : id ?? "the network";
+
+    public IEnumerable<LedgerEntry> StaffOpenings => Record!.Entries.Where(e => e.Kind == EntryKind.StaffOpened);
+}

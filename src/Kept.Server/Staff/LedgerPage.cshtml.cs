@@ -1,0 +1,58 @@
+using Kept.Ledger;
+using Kept.Server.Ledgers;
+using Kept.Server.Network;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Staff;
+
+/// <summary>The ledger as staff and auditors read it: newest first, by kind and site. Bodies hold ids and terms, no personal data.</summary>
+internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, Snapshot<SiteDirectory> sites) : PageModel
+{
+    private const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Kind { get; set; }
+
+    /// <summary>Shows entries written before this one: the id that the last page ended with.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Before { get; set; }
+
+    public Site? Site { get; private set; }
+
+    public Checkpoint Checkpoint { get; private set; } = null!;
+
+    public int Waiting { get; private set; }
+
+    public IReadOnlyList<LedgerEntry> Entries { get; private set; } = [];
+
+    public bool HasMore { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Site = HttpContext.ConsoleSiteOf(sites.Current);
+        Checkpoint = await tree.CheckpointAsync(cancel);
+        Waiting = await db.Set<LedgerEntry>().CountAsync(e => e.Index == null, cancel);
+        var found = await Filtered().OrderByDescending(e => e.Id).Take(PageSize + 1).ToListAsync(cancel);
+        HasMore = found.Count > PageSize;
+        Entries = [.. found.Take(PageSize)];
+    }
+
+    public string Query(long? before) => QueryString.Create(
+        new Dictionary<string, string?> { ["site"] = Site?.Id, ["kind"] = Kind, ["before"] = before?.ToString(System.Globalization.CultureInfo.InvariantCulture) }
+            .Where(p => !string.IsNullOrEmpty(p.Value))).ToString();
+
+    public string NameOf(string? site) => site is null ? "Network" : sites.Current.ById.GetValueOrDefault(site)?.Name ?? site;
+
+    private IQueryable<LedgerEntry> Filtered()
+    {
+        var entries = db.Set<LedgerEntry>().AsNoTracking();
+        if (Site is { Id: var site })
+            entries = entries.Where(e => e.SiteId == site);
+        if (!string.IsNullOrEmpty(Kind))
+            entries = entries.Where(e => e.Kind == Kind);
+        return Before is { } before ? entries.Where(e => e.Id < before) : entries;
+    }
+}

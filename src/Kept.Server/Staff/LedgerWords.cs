@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Kept.Server.Ledgers;
+
+namespace Kept.Server.Staff;
+
+/// <summary>
+/// A ledger entry in plain words, for staff and auditors. Bodies hold ids and terms only, so the words name nobody.
+/// </summary>
+internal static class LedgerWords
+{
+    private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
+    {
+        [EntryKind.Collected] = "Collected",
+        [EntryKind.Used] = "Used",
+        [EntryKind.Shared] = "Shared",
+        [EntryKind.Refused] = "Refused",
+        [EntryKind.StaffOpened] = "Opened by staff",
+        [EntryKind.Choice] = "Choice",
+        [EntryKind.Terms] = "Terms accepted",
+        [EntryKind.Request] = "Request",
+        [EntryKind.Corrected] = "Corrected",
+        [EntryKind.Erased] = "Erased",
+        [EntryKind.Expired] = "Expired",
+        [EntryKind.PolicyPublished] = "Policy published",
+    };
+
+    public static IReadOnlyDictionary<string, string> AllKinds => Kinds;
+
+    public static string KindOf(string kind) => Kinds.GetValueOrDefault(kind, kind);
+
+    /// <summary>The facts of a body as name and value, in the body's order; none when the body was erased or is unreadable.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Facts(string? body)
+    {
+        if (body is null)
+            return [];
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return [.. document.RootElement.EnumerateObject().Select(p => (NameOf(p.Name), ValueOf(p)))];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>One sentence that says what the entry records.</summary>
+    public static string Sentence(string kind, string? body)
+    {
+        if (body is null)
+            return "Erased: the commitment stays in the tree, what it said cannot be known any more.";
+        using var document = JsonDocument.Parse(body);
+        var facts = document.RootElement;
+        string Of(string name) => facts.TryGetProperty(name, out var value) ? value.ToString() : "…";
+        return kind switch
+        {
+            EntryKind.Collected => $"Took {Of("categories")} for {Of("purposes")}, under {Of("policy")}.",
+            EntryKind.Used => $"Used {Of("categories")} for {Of("purpose")}, as {Of("policy")} permits.",
+            EntryKind.StaffOpened => $"A member of staff opened {Of("categories")} for {Of("purpose")}.",
+            EntryKind.Shared => $"Gave {Of("categories")} to {(facts.TryGetProperty("partner", out var partner) ? partner.ToString() : Of("recipient"))} for {Of("purpose")}.",
+            EntryKind.Refused => $"Refused to {Of("action")} {Of("categories")} for {Of("purpose")}: {Of("policy")} denies it.",
+            EntryKind.Choice => $"Chose {Of("choice")} by {Of("via")}.",
+            EntryKind.PolicyPublished => $"Published the policy {Of("policy")}.",
+            _ => string.Join(", ", facts.EnumerateObject().Where(p => p.Name is not ("at" or "kind" or "person" or "site")).Select(p => $"{p.Name} {p.Value}")),
+        };
+    }
+
+    private static string NameOf(string key) => key switch
+    {
+        "at" => "Moment (UTC)",
+        "sha256" => "SHA-256",
+        _ => char.ToUpperInvariant(key[0]) + key[1..].Replace('-', ' '),
+    };
+
+    private static string ValueOf(JsonProperty fact) => fact is { Name: "at", Value.ValueKind: JsonValueKind.Number }
+        ? DateTimeOffset.FromUnixTimeMilliseconds(fact.Value.GetInt64()).ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture)
+        : fact.Value.ToString();
+}

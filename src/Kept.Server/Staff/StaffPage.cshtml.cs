@@ -1,0 +1,106 @@
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Staff;
+
+/// <summary>Who works here: invite by a one-time link, change roles, deactivate. The last administrator cannot be lost.</summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invitations invitations, UserManager<StaffUser> users, TimeProvider time) : PageModel
+{
+    public IReadOnlyList<StaffUser> Users { get; private set; } = [];
+
+    public IReadOnlyList<StaffInvitation> Open { get; private set; } = [];
+
+    /// <summary>A new invitation's address, shown this once.</summary>
+    public string? NewLink { get; private set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Saved { get; set; }
+
+    public Guid Me => Guid.Parse(users.GetUserId(User)!);
+
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    public async Task<IActionResult> OnPostInviteAsync(string[] roles, CancellationToken cancel)
+    {
+        var granted = roles.Select(Roles.Find).OfType<Role>().ToList();
+        if (granted.Count == 0)
+            return await RefuseAsync("invite-roles", "Choose at least one role for the new colleague.", cancel);
+        var path = await transactions.RunAsync(() => Task.FromResult(invitations.Create(granted, Me)), cancel);
+        NewLink = $"{Request.Scheme}://{Request.Host}{path}";
+        await LoadAsync(cancel);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken cancel)
+    {
+        await db.Set<StaffInvitation>().Where(i => i.Id == id && i.UsedAt == null).ExecuteDeleteAsync(cancel);
+        return Redirect("/console/staff?saved=withdrawn");
+    }
+
+    public Task<IActionResult> OnPostRolesAsync(Guid id, string[] roles, CancellationToken cancel) => ChangeAsync(id, user =>
+    {
+        user.Roles = string.Join(", ", roles.Select(Roles.Find).OfType<Role>().Select(r => r.Name));
+        return user.Roles.Length == 0 ? "A member of staff has at least one role. To end somebody's access, deactivate them." : null;
+    }, "roles", cancel);
+
+    public Task<IActionResult> OnPostDeactivateAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, user =>
+    {
+        user.DeactivatedAt = time.GetUtcNow();
+        return user.Id == Me ? "You cannot deactivate yourself. Ask another administrator." : null;
+    }, "deactivated", cancel);
+
+    public Task<IActionResult> OnPostReactivateAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, user =>
+    {
+        user.DeactivatedAt = null;
+        user.LockoutEnd = null;
+        return null;
+    }, "reactivated", cancel);
+
+    private async Task<IActionResult> ChangeAsync(Guid id, Func<StaffUser, string?> change, string saved, CancellationToken cancel)
+    {
+        try
+        {
+            var found = await transactions.RunAsync(() => ApplyAsync(id, change, cancel), cancel);
+            return found ? Redirect($"/console/staff?saved={saved}") : NotFound();
+        }
+        catch (RefusedException e)
+        {
+            return await RefuseAsync("", e.Message, cancel);
+        }
+    }
+
+    private async Task<bool> ApplyAsync(Guid id, Func<StaffUser, string?> change, CancellationToken cancel)
+    {
+        // Two administrators who remove each other at the same moment wait for each other here.
+        await Revision.BumpAsync(db, "staff", cancel);
+        if (await db.Set<StaffUser>().FirstOrDefaultAsync(u => u.Id == id, cancel) is not { } user)
+            return false;
+        if (change(user) is { } refusal)
+            throw new RefusedException(refusal);
+        var stays = user.DeactivatedAt is null && user.RoleList.Contains(Roles.Administrator);
+        if (!stays && !await invitations.HasAdministratorAsync(user.Id, cancel))
+            throw new RefusedException("This is the only active administrator. Make somebody else administrator first.");
+        await users.UpdateAsync(user);
+        return true;
+    }
+
+    private async Task<PageResult> RefuseAsync(string field, string message, CancellationToken cancel)
+    {
+        ModelState.AddModelError(field, message);
+        await LoadAsync(cancel);
+        return Page();
+    }
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        Users = await db.Set<StaffUser>().AsNoTracking().OrderBy(u => u.DeactivatedAt != null).ThenBy(u => u.NormalizedUserName).ToListAsync(cancel);
+        Open = await db.Set<StaffInvitation>().AsNoTracking().Where(i => i.UsedAt == null && i.ExpiresAt > now).OrderBy(i => i.CreatedAt).ToListAsync(cancel);
+    }
+
+    private sealed class RefusedException(string message) : Exception(message);
+}

@@ -1,0 +1,56 @@
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Visits;
+
+/// <summary>One page view of one visitor, as the visitor may read it.</summary>
+internal sealed record Visit(DateTimeOffset At, string SiteId, string Path, string? Source);
+
+/// <summary>
+/// The visits of one visitor id, for the person's own record and for erasure. Whoever calls it got the id from the gate
+/// or from the visitor's own cookie.
+/// </summary>
+internal sealed class VisitHistory(KeptDb db)
+{
+    /// <summary>The newest views of a visitor over all sites; empty for a malformed id.</summary>
+    public async Task<IReadOnlyList<Visit>> OfAsync(string visitorId, int limit, CancellationToken cancel)
+    {
+        if (!VisitorId.TryParse(visitorId, out var id))
+            return [];
+        var bytes = id.ToBytes();
+        var visits = new List<Visit>();
+        foreach (var day in await DaysAsync(bytes, cancel))
+        {
+            var events = await EventsOf(day).OrderByDescending(e => e.At).Take(limit - visits.Count).AsNoTracking().ToListAsync(cancel);
+            visits.AddRange(events.Select(e => new Visit(e.At, e.SiteId, e.Path, e.Source)));
+            if (visits.Count >= limit)
+                break;
+        }
+        return [.. visits.OrderByDescending(v => v.At)];
+    }
+
+    /// <summary>
+    /// INVARIANT (ERASE): deletes every view that carries the id, and the id. Sums of days stay; they name nobody. Call it
+    /// inside <see cref="Transactions.RunAsync{T}"/>, and take the cookie back with <see cref="VisitCookies.Forget"/>.
+    /// </summary>
+    public async Task<int> UnlinkAsync(string visitorId, CancellationToken cancel)
+    {
+        if (!VisitorId.TryParse(visitorId, out var id))
+            return 0;
+        var bytes = id.ToBytes();
+        var deleted = 0;
+        foreach (var day in await DaysAsync(bytes, cancel))
+            deleted += await EventsOf(day).ExecuteDeleteAsync(cancel);
+        await db.Set<VisitorDay>().Where(v => v.VisitorId == bytes).ExecuteDeleteAsync(cancel);
+        return deleted;
+    }
+
+    private Task<List<VisitorDay>> DaysAsync(byte[] id, CancellationToken cancel) =>
+        db.Set<VisitorDay>().AsNoTracking().Where(v => v.VisitorId == id).OrderByDescending(v => v.Day).ThenBy(v => v.SiteId).ToListAsync(cancel);
+
+    private IQueryable<VisitEvent> EventsOf(VisitorDay day)
+    {
+        var (first, last) = (day.FirstAt, day.LastAt);
+        return db.Set<VisitEvent>().Where(e => e.SiteId == day.SiteId && e.At >= first && e.At <= last && e.VisitorId == day.VisitorId);
+    }
+}

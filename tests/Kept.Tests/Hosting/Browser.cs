@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using AngleSharp.Html.Parser;
+
+namespace Kept.Tests.Hosting;
+
+/// <summary>
+/// A browser without JavaScript: follows redirects, keeps or refuses cookies, sends the headers a browser sends, and
+/// finds every name at loopback.
+/// </summary>
+public sealed class Browser : IDisposable
+{
+    private static int last;
+
+    private readonly HttpClient client;
+
+    public Browser(Uri home, bool cookies = true)
+    {
+        Home = home;
+        client = new HttpClient(new SocketsHttpHandler
+        {
+            UseCookies = cookies,
+            CookieContainer = Cookies,
+            AllowAutoRedirect = true,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectCallback = ConnectAsync,
+        })
+        { BaseAddress = home };
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        // Each browser comes from an address of its own (RFC 2544's test network), so that limits a connection do not meet between tests.
+        var number = Interlocked.Increment(ref last);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", $"198.18.{number / 250 % 250}.{number % 250 + 1}");
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Kept.Tests)");
+    }
+
+    public Uri Home { get; }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public Task<Page> GetAsync(string path) => GetAsync(new Uri(Home, path));
+
+    public Task<Page> GetAsync(Uri url) => SendAsync(new HttpRequestMessage(HttpMethod.Get, url));
+
+    /// <summary>Posts a form as a page of the same site would.</summary>
+    public Task<Page> PostAsync(string path, params (string Name, string Value)[] fields)
+    {
+        var content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Home, path)) { Content = content };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        request.Headers.Add("Origin", request.RequestUri!.GetLeftPart(UriPartial.Authority));
+        return SendAsync(request);
+    }
+
+    /// <summary>Sends anything and reads the answer as a page.</summary>
+    public async Task<Page> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new Page(this, response, text, await new HtmlParser().ParseDocumentAsync(text));
+    }
+
+    /// <summary>The bare answer, for headers, bytes and streams.</summary>
+    public Task<HttpResponseMessage> SendRawAsync(HttpRequestMessage request) => client.SendAsync(request, TestContext.Current.CancellationToken);
+
+    public void Dispose() => client.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

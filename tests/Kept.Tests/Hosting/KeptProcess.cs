@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Kept.Tests.Hosting;
+
+/// <summary>
+/// The server as a process of its own, which a test may kill at any moment and start again on the same data.
+/// </summary>
+public sealed partial class KeptProcess : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> output = new();
+    private Process? process;
+
+    private KeptProcess(string database)
+    {
+        Data = Directory.CreateTempSubdirectory("kept-test-").FullName;
+        Database = database;
+        Port = FreePort();
+        Mail = new MailFolder(Path.Combine(Data, "outbox"));
+    }
+
+    public string Data { get; }
+
+    public string Database { get; }
+
+    public int Port { get; }
+
+    public MailFolder Mail { get; }
+
+    /// <summary>All lines written so far, by every run.</summary>
+    public IReadOnlyCollection<string> Output => output;
+
+    /// <summary>The one-time link that sets up the first administrator, as the first start printed it.</summary>
+    public Uri SetUpLink => new(output.Select(l => SetUpLinks().Match(l)).FirstOrDefault(m => m.Success)?.Value
+        ?? throw new InvalidOperationException($"No set-up link was printed:\n{string.Join('\n', output)}"));
+
+    /// <summary>A process that is ready. <paramref name="environment"/> holds for its first run only.</summary>
+    public static async Task<KeptProcess> StartAsync(Provider provider, params (string Name, string Value)[] environment)
+    {
+        var kept = new KeptProcess(provider == Provider.Postgres ? await Postgres.NewDatabaseAsync() : "");
+        await kept.RunAsync(environment);
+        return kept;
+    }
+
+    /// <summary>Starts (again) and waits until it answers. Throws with its output when it ends instead.</summary>
+    public async Task RunAsync(params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), "--data", Data, $"--database={Database}", "--urls", $"http://127.0.0.1:{Port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Data,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, e) => Keep(e.Data);
+        process.ErrorDataReceived += (_, e) => Keep(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var browser = Browser();
+        await Eventually.TrueAsync("the server to be ready", () => IsReadyAsync(browser));
+    }
+
+    public Browser Browser(string site = "inkwell", bool cookies = true) => new(new Uri($"http://{site}.localhost:{Port}/"), cookies);
+
+    /// <summary>SIGKILL: the process has no chance to tidy up.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until the process ended by itself, for example at a fault that was set. Returns its exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await process!.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+            await KillAsync();
+        process?.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(Browser browser)
+    {
+        if (process!.HasExited)
+            throw new InvalidOperationException($"The server ended with {process.ExitCode}:\n{string.Join('\n', output)}");
+        try
+        {
+            return (await browser.GetAsync("/readyz")).Status == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            output.Enqueue(line);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex(@"https?://\S*/console/\S*set-?up\S*", RegexOptions.IgnoreCase)]
+    private static partial Regex SetUpLinks();
+}

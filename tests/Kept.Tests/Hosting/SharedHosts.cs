@@ -1,0 +1,24 @@
+using Kept.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(SharedHosts))]
+
+namespace Kept.Tests.Hosting;
+
+/// <summary>
+/// One running server a provider for all tests that need no clock, settings or emptiness of their own. A test class takes it in
+/// its constructor. Tests run side by side on it: use addresses and carts that no other test uses.
+/// </summary>
+public sealed class SharedHosts : IAsyncDisposable
+{
+    private readonly Lazy<Task<KeptHost>> sqlite = new(() => KeptHost.StartAsync(Provider.Sqlite));
+    private readonly Lazy<Task<KeptHost>> postgres = new(() => KeptHost.StartAsync(Provider.Postgres));
+
+    public Task<KeptHost> GetAsync(Provider provider) => (provider == Provider.Postgres ? postgres : sqlite).Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in new[] { sqlite, postgres })
+            if (host.IsValueCreated && host.Value.IsCompletedSuccessfully)
+                await (await host.Value).DisposeAsync();
+    }
+}
