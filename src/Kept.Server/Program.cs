@@ -46,6 +46,7 @@ internal static class Program
         app.UseSandboxProcessor();
         app.UseShared();
         app.MapShared(Routes.Table);
+        app.MapNetwork(Routes.Table);
         app.MapLedgers(Routes.Table);
         app.MapVisits(Routes.Table);
         app.MapCatalog(Routes.Table);

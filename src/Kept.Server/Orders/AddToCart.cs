@@ -21,6 +21,6 @@ internal static class AddToCart
         if (await carts.AddAsync(context, form["sku"].ToString(), quantity, cancel) is not var (cart, missing))
             return Results.StatusCode(StatusCodes.Status404NotFound);
         carts.SetCookie(context, cart);
-        return Results.Redirect($"/cart?{BasketLinks.Key}={cart.Token}{(missing > 0 ? "&problem=stock" : "")}");
+        return Results.Redirect($"/cart?{BasketLinks.Field}={cart.Token}{(missing > 0 ? "&problem=stock" : "")}");
     }
 }

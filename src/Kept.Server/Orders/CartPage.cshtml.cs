@@ -19,7 +19,7 @@ internal sealed class CartPageModel(Carts carts) : PageModel
     {
         var cart = await carts.FindAsync(HttpContext, cancel);
         // The cookie came back, so the token need not stand in the address any more.
-        if (cart is not null && Carts.CameByCookie(HttpContext, cart) && Request.Query.ContainsKey(BasketLinks.Key))
+        if (cart is not null && Carts.CameByCookie(HttpContext, cart) && Request.Query.ContainsKey(BasketLinks.Field))
             return Redirect(Problem is null ? "/cart" : $"/cart?problem={Uri.EscapeDataString(Problem)}");
         if (Problem == "quantity")
             ModelState.AddModelError("", $"A quantity is a whole number from 1 to {Cart.MaxQuantity}. Nothing was changed.");

@@ -30,6 +30,7 @@ internal static class Slice
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
             o.Conventions.ConfigureFilter(new RefuseUnhandled());
         });
+        services.AddSingleton<Microsoft.AspNetCore.Mvc.Razor.ITagHelperInitializer<Microsoft.AspNetCore.Mvc.TagHelpers.FormTagHelper>, NoFormToken>();
         services.AddSingleton(table);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails();
@@ -64,12 +65,14 @@ internal static class Slice
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseOutputCache();
+        // Inside the cache, so that a page is compressed once and not for each reader.
+        app.UseResponseCompression();
     }
 
     public static void MapShared(this WebApplication app, RouteTable table)
     {
         app.MapStaticAssets().Add(e => e.Metadata.Add(new AllowAnonymousAttribute()));
-        app.MapRazorPages();
+        app.MapRazorPages().WithStaticAssets();
         app.MapGet("/healthz", () => "ok").Ruled(table);
         app.MapGet("/readyz", async (KeptDb db, HttpContext context) =>
             await db.Database.CanConnectAsync(context.RequestAborted) ? Results.Text("ready") : Results.Problem("The database does not answer.", statusCode: 503)).Ruled(table);
