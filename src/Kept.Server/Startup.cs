@@ -1,5 +1,5 @@
-using Kept.Server.Catalog;
 using Kept.Server.Catalog.Import;
+using Kept.Server.Catalog;
 using Kept.Server.Disclosures;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
@@ -27,6 +27,8 @@ internal static class Startup
             .AddEnvironmentVariables("KEPT__")
             .AddCommandLine(args);
         builder.WebHost.UseStaticWebAssets();
+        // An unpublished build would otherwise map an endpoint for files added later, which stands in no route table.
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         AddLogging(builder.Logging, builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(DefaultUrl);

@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.People;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 
@@ -10,6 +11,14 @@ internal static class Slice
     [
         new("/u/{token}", Access.Link, Purpose.Suppression),
         new("/why/{token}", Access.Link, Purpose.RightsRequest),
+        new("/console/campaigns", Access.Staff(Permission.Campaigns)),
+        new("/console/campaigns/{id:guid}", Access.Staff(Permission.Campaigns)),
+        new("/console/campaigns/{id:guid}/review", Access.Staff(Permission.Campaigns), Purpose.Offers),
+        new("/console/campaigns/{id:guid}/preview", Access.Staff(Permission.Campaigns)),
+        new("/console/campaigns/{id:guid}/progress", Access.Staff(Permission.Campaigns)),
+        new("/console/outbox", Access.Staff(Permission.Outbox)),
+        new("/console/outbox/{id:guid}", Access.Staff(Permission.Outbox), Purpose.CustomerService, Purpose.TransactionMail, Purpose.RightsRequest),
+        new("/console/outbox/{id:guid}/html", Access.Staff(Permission.Outbox), Purpose.CustomerService, Purpose.TransactionMail, Purpose.RightsRequest),
     ];
 
     public static void AddCampaigns(this IServiceCollection services)
@@ -29,6 +38,9 @@ internal static class Slice
 
     public static void MapCampaigns(this IEndpointRouteBuilder app, RouteTable table)
     {
+        app.MapGet("/console/campaigns/{id:guid}/preview", CampaignPreview.HtmlAsync).Ruled(table);
+        app.MapGet("/console/campaigns/{id:guid}/progress", CampaignProgressStream.Answer).Ruled(table);
+        app.MapGet("/console/outbox/{id:guid}/html", OutboxMailPageModel.HtmlAsync).Ruled(table);
     }
 
     private static void AddOutbox(this IServiceCollection services)
@@ -39,8 +51,10 @@ internal static class Slice
             : new FileTransport(s.GetRequiredService<StorageOptions>()));
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<Outbox>();
+        services.AddScoped<IForgets>(s => s.GetRequiredService<Outbox>());
         services.AddScoped<Departure>();
         services.AddScoped<OutboxSweep>();
+        services.AddScoped<OutboxRetry>();
         services.AddHostedService<OutboxSender>();
     }
 }

@@ -39,8 +39,10 @@ internal sealed class CatalogItem(Product product, ShelfKind kind)
 
     /// <summary>For example <c>4.2¢ a page</c>.</summary>
     public string? CostText => CentsEach is { } cents
-        ? string.Create(CultureInfo.InvariantCulture, $"{cents:0.0#}¢ a {(product.PageYield is null ? kind.Id == "envelopes" ? "piece" : "sheet" : "page")}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{(cents < 100 ? $"{cents:0.0#}¢" : $"${cents / 100:0.00}")} a {Unit}")
         : null;
+
+    private string Unit => product.PageYield is not null ? "page" : kind.Id == "envelopes" ? "piece" : "sheet";
 
     public void AddPrinter(PrinterModel printer) => printers.Add(printer);
 

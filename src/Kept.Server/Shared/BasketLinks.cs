@@ -13,19 +13,22 @@ internal static class BasketLinks
 {
     public const string Field = "basket";
 
-    /// <summary>The token in this request's query or form, or null. Anything that cannot be a token (base64url, RFC 4648) counts as none.</summary>
+    /// <summary>
+    /// The token in this request's address or form, or null. Anything that is no token (16 bytes in base64url, RFC 4648) counts
+    /// as none.
+    /// </summary>
     public static string? Basket(this HttpContext context)
     {
-        var value = context.Request.Query[Field].ToString();
-        if (value.Length == 0 && context.Request.HasFormContentType)
-            value = context.Request.Form[Field].ToString();
-        return value.Length is > 0 and <= 128 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? value : null;
+        var values = context.Request.Query[Field];
+        if (values.Count == 0 && context.Request.HasFormContentType)
+            values = context.Request.Form[Field];
+        return values is [{ Length: 22 } token, ..] && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? token : null;
     }
 
     /// <summary>The address with the token, when this request has one.</summary>
     public static string WithBasket(this HttpContext context, string url)
     {
-        if (context.Basket() is not { } basket)
+        if (context.Basket() is not { } basket || url.Contains($"{Field}=", StringComparison.Ordinal))
             return url;
         var hash = url.IndexOf('#', StringComparison.Ordinal);
         var (address, fragment) = hash < 0 ? (url, "") : (url[..hash], url[hash..]);

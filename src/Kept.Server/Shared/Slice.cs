@@ -38,9 +38,10 @@ internal static class Slice
         services.AddRateLimiter(_ => { });
         services.AddResponseCompression(o => o.EnableForHttps = true);
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
-        // An endpoint without a rule is closed; no endpoint at all is an ordinary "no such page".
+        // An endpoint without a rule is closed. No endpoint is an ordinary "no such page", and routing's own answers (405, 415)
+        // are endpoints without a route.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
-            .RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
+            .RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.Configure<FormOptions>(o => (o.KeyLengthLimit, o.ValueLengthLimit, o.ValueCountLimit) = (256, 64 * 1024, 2048));
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);

@@ -9,7 +9,10 @@ internal static class CartridgeArt
     {
         Shades(canvas, product);
         canvas.Shadow(120, 212, 130);
-        Tank(canvas, product, product.Colour ?? "grey", label: true);
+        if (HasPrintHead(product))
+            Block(canvas, product);
+        else
+            Tank(canvas, product, product.Colour ?? "grey", label: true);
         if (ProductArt.IsLarge(product))
             Large(canvas, 176, 52);
     }
@@ -41,6 +44,23 @@ internal static class CartridgeArt
         canvas.Rect(146, 70, 6, 128, "#fff", 3, 0.35);
     }
 
+    /// <summary>Makers whose cartridges carry the print head, which makes them wide and low.</summary>
+    private static bool HasPrintHead(Product product) =>
+        (product.Name.Contains("HP ", StringComparison.Ordinal) || product.Name.Contains("Lexmark", StringComparison.Ordinal)
+            || product.Name.Contains("PG-", StringComparison.Ordinal) || product.Name.Contains("CL-", StringComparison.Ordinal) || product.Name.Contains("Dell", StringComparison.Ordinal))
+        && !product.Name.Contains("PGI", StringComparison.Ordinal);
+
+    private static void Block(SvgCanvas canvas, Product product)
+    {
+        canvas.Path("M52 66c0-8 5-13 13-13h98c14 0 27 12 27 28v98c0 8-5 13-13 13h-21v12c0 5-3 8-8 8H94c-5 0-8-3-8-8v-12H65c-8 0-13-5-13-13z", "url(#body)");
+        canvas.Path("M70 53c2-12 8-17 18-17h40c8 0 13 5 15 17z", "url(#cap)").Rect(92, 200, 60, 6, "#c98f3a", 2);
+        canvas.Rect(62, 72, 116, 108, "#fff", 6);
+        Band(canvas, product.Colour ?? "grey", 62, 116);
+        canvas.Text(120, 152, product.OemNumber ?? product.Brand, 22, 108, "#1b232b", 700);
+        if (product.PageYield is int pages)
+            canvas.Text(120, 170, $"{pages:N0} pages", 12, 100, "#5b6773", 500);
+    }
+
     private static void Tank(SvgCanvas canvas, Product product, string colour, bool label)
     {
         var compatible = product.Type == "compatible";
@@ -48,7 +68,7 @@ internal static class CartridgeArt
         canvas.Rect(100, 204, 40, 8, compatible ? "#aab4bd" : "#14181c", 3);
         canvas.Rect(156, 48, 5, 152, "#fff", 2, compatible ? 0.5 : 0.1);
         canvas.Rect(80, 66, 80, 118, "#fff", 5);
-        Band(canvas, colour);
+        Band(canvas, colour, 80, 80);
         if (!label)
             return;
         canvas.Text(120, 146, product.OemNumber ?? product.Brand, 18, 72, "#1b232b", 700);
@@ -57,13 +77,13 @@ internal static class CartridgeArt
         canvas.Rect(88, 172, 64, 3, compatible ? ProductArt.BrandTint(product.Brand) : "#c9d1d9", 1.5);
     }
 
-    private static void Band(SvgCanvas canvas, string colour)
+    private static void Band(SvgCanvas canvas, string colour, double x, double width)
     {
         if (colour == "tri-colour")
             foreach (var (index, part) in TriColours.Index())
-                canvas.Rect(80 + (index * 26.67), 66, 26.67, 56, Colours.Of(part).Hex);
+                canvas.Rect(x + (index * width / 3), 66, width / 3, 56, Colours.Of(part).Hex);
         else
-            canvas.Rect(80, 66, 80, 56, Colours.Of(colour).Hex, 5).Rect(80, 112, 80, 10, Colours.Of(colour).Hex);
+            canvas.Rect(x, 66, width, 56, Colours.Of(colour).Hex, 5).Rect(x, 112, width, 10, Colours.Of(colour).Hex);
         canvas.Path("M120 74c9 12 14 18 14 25a14 14 0 1 1-28 0c0-7 5-13 14-25z", "#fff", 0.92);
     }
 

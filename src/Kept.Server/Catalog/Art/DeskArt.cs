@@ -21,7 +21,7 @@ internal static class DeskArt
         var (width, height) = (128.0 / columns, 168.0 / rows);
         for (var x = 0; x < columns; x++)
             for (var y = 0; y < rows; y++)
-                canvas.Rect(56 + (x * width) + 1.5, 34 + (y * height) + 1.5, width - 3, height - 3, Colours.Of(product.Colour ?? "white").Hex, 3, stroke: "#d8d3c7");
+                canvas.Rect(56 + (x * width) + 1.5, 34 + (y * height) + 1.5, width - 3, height - 3, Colours.Of(product.Colour == "assorted" ? Assorted[y % Assorted.Length] : product.Colour ?? "white").Hex, 3, stroke: "#d8d3c7");
         canvas.Path("M190 170v34c0 2-2 4-4 4h-40z", ProductArt.BrandTint(product.Brand), 0.9);
     }
 

@@ -8,7 +8,7 @@ internal static class PaperArt
         var tint = ProductArt.BrandTint(product.Brand);
         var paper = Colours.Of(product.Colour ?? "white").Hex;
         var thick = product.Kind == "copy-paper" ? Math.Clamp((product.Sheets ?? 500) / 8, 40, 92) : 46;
-        var top = 152 - thick;
+        var top = 188 - thick;
         canvas.Shade("front", "#ffffff", "#e8e6df").Shadow(122, 204, 200);
         canvas.Path($"M28 {top}L66 {top - 44}h154l-38 44z", product.Kind == "copy-paper" ? "#fdfcf9" : paper, stroke: "#d9d4c8");
         canvas.Path($"M182 {top}l38-44v{thick + 8}l-38 44z", "#cfcabd");

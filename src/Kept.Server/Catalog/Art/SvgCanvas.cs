@@ -30,7 +30,7 @@ internal sealed class SvgCanvas
     /// <summary>Centred text that shrinks to fit <paramref name="width"/>.</summary>
     public SvgCanvas Text(double x, double y, string text, double size, double width, string fill, int weight = 600)
     {
-        var fitting = Math.Min(size, width / Math.Max(1, text.Length) / 0.6);
+        var fitting = Math.Min(size, width / Math.Max(1, text.Length) / 0.66);
         return Add($"""<text x="{N(x)}" y="{N(y)}" font-size="{N(fitting)}" font-weight="{weight}" text-anchor="middle" fill="{fill}">{WebUtility.HtmlEncode(text)}</text>""");
     }
 
