@@ -1,1 +1,24 @@
-return 0;
+using BenchmarkDotNet.Running;
+using Kept.Benchmarks;
+
+return args switch
+{
+    ["shop", .. var options] => await ShopBenchmark.RunAsync(options),
+    ["plaintext", var url] => await PlaintextServer.RunAsync(url),
+    ["micro", .. var options] => BenchmarkSwitcher.FromTypes([typeof(DecisionBenchmark)]).Run(options.Length > 0 ? options : ["--filter", "*"]).Any() ? 0 : 1,
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        dotnet run -c Release --project bench/Kept.Benchmarks -- COMMAND
+
+          shop [--seconds 5] [--rounds 3] [--connections 32] [--only NAME,…] [--postgres CONNECTION]
+                          pages and visits of a fresh server, each beside Kestrel's plaintext; Markdown to standard output
+          micro           a single policy decision, by BenchmarkDotNet
+          plaintext URL   the server that the others are compared with
+        """);
+    return 2;
+}

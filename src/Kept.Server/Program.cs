@@ -5,6 +5,7 @@ using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Orders;
+using Kept.Server.Orders.Sandbox;
 using Kept.Server.People;
 using Kept.Server.Policies;
 using Kept.Server.Requests;
@@ -42,8 +43,10 @@ internal static class Program
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseSandboxProcessor();
         app.UseShared();
         app.MapShared(Routes.Table);
+        app.MapNetwork(Routes.Table);
         app.MapLedgers(Routes.Table);
         app.MapVisits(Routes.Table);
         app.MapCatalog(Routes.Table);

@@ -1,3 +1,5 @@
+using Kept.Server.Catalog.Import;
+using Kept.Server.Catalog;
 using Kept.Server.Disclosures;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
@@ -25,6 +27,8 @@ internal static class Startup
             .AddEnvironmentVariables("KEPT__")
             .AddCommandLine(args);
         builder.WebHost.UseStaticWebAssets();
+        // An unpublished build would otherwise map an endpoint for files added later, which stands in no route table.
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         AddLogging(builder.Logging, builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(DefaultUrl);
@@ -90,6 +94,10 @@ internal static class Startup
         var sites = root.GetRequiredService<Snapshot<SiteDirectory>>();
         await sites.RefreshAsync(force: true, cancel);
         await SeedPartners.RunAsync(db, transactions, sites.Current.Sites, time, cancel);
+        await SeedCatalog.RunAsync(db, transactions, sites.Current.Sites, samples, cancel);
+        await root.GetRequiredService<Snapshot<CatalogView>>().RefreshAsync(force: true, cancel);
+        await root.GetRequiredService<StockBoard>().RefreshAsync(cancel);
         shelf.Require(sites.Current.Sites.Select(s => s.Policy), time.GetUtcNow());
+        root.GetRequiredService<TermsShelf>().Require(sites.Current.Sites.Select(s => s.Id), time.GetUtcNow());
     }
 }

@@ -1,11 +1,12 @@
 using Kept.Server.Network;
+using Kept.Server.People;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Campaigns;
 
 /// <summary>Queues mails in the caller's transaction, and forgets those of a person who is erased.</summary>
-internal sealed class Outbox(KeptDb db, Transactions transactions, OutboxSignal signal, IMailTransport transport, TimeProvider time)
+internal sealed class Outbox(KeptDb db, Transactions transactions, OutboxSignal signal, IMailTransport transport, TimeProvider time) : IForgets
 {
     /// <summary>
     /// Queues one mail; a second call with the same <paramref name="deduplicationKey"/> does nothing. It leaves about as

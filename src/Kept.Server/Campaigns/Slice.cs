@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.People;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 
@@ -50,6 +51,7 @@ internal static class Slice
             : new FileTransport(s.GetRequiredService<StorageOptions>()));
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<Outbox>();
+        services.AddScoped<IForgets>(s => s.GetRequiredService<Outbox>());
         services.AddScoped<Departure>();
         services.AddScoped<OutboxSweep>();
         services.AddScoped<OutboxRetry>();

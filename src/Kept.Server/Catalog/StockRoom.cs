@@ -19,4 +19,10 @@ internal sealed class StockRoom(KeptDb db)
         db.Set<Product>()
             .Where(p => p.SiteId == site && p.Sku == sku)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.Stock, x => x.Stock + quantity), cancel);
+
+    /// <summary>Adds <paramref name="difference"/>, which may be negative; what would fall below none becomes none.</summary>
+    public static Task AdjustAsync(KeptDb db, string site, string sku, int difference, CancellationToken cancel) =>
+        db.Set<Product>()
+            .Where(p => p.SiteId == site && p.Sku == sku)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Stock, x => x.Stock + difference < 0 ? 0 : x.Stock + difference), cancel);
 }

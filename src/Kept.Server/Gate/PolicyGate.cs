@@ -57,6 +57,8 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
     {
         var version = policies.Find(collection.PolicyName, collection.PolicyVersion)
             ?? throw new InvalidOperationException($"Collection {collection.Id:N} follows {collection.PolicyName}@{collection.PolicyVersion:yyyy-MM-dd}, which is not among the policies.");
+        if (collection.IsOrders && !ServesTheOrder(ask.Purpose) && await IsErasedAsync(collection.PersonId, cancel))
+            return (Denied(ask, "the person was erased; an order's own copy serves the order and the books alone"), version);
         var newest = await choices.NewestAsync(collection.PersonId, collection.SiteId, cancel);
         var facts = ask.Facts | ChoiceBook.ToFacts(newest) | SourceFact(collection.Source);
         return (Decide(version, ask with { Facts = facts }), version);
@@ -79,6 +81,21 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
 
     private static Decision Decide(PolicyVersion version, Ask ask) =>
         version.Compiled.Decide(new DecisionRequest(ask.Action, ask.Categories, ask.Purpose, ask.Recipient, ask.Facts));
+
+    private static Decision Denied(Ask ask, string why) => new(
+        new DecisionRequest(ask.Action, ask.Categories, ask.Purpose, ask.Recipient, ask.Facts), Permitted: false, [new DecisionReason(null, null, 0, why)], default);
+
+    /// <summary>
+    /// INVARIANT (ERASE): what may still be done with an order after its buyer was erased. The person's opt-outs cannot be
+    /// found any more then, so no purpose that an opt-out would stop is among these.
+    /// </summary>
+    private static bool ServesTheOrder(Purpose purpose) =>
+        purpose == Purpose.OrderProcessing || purpose == Purpose.Payment || purpose == Purpose.Delivery || purpose == Purpose.TransactionMail
+        || purpose == Purpose.CustomerService || purpose == Purpose.Accounting || purpose == Purpose.Audit || purpose == Purpose.FraudPrevention
+        || purpose == Purpose.LegalObligation || purpose == Purpose.LegalClaim || purpose == Purpose.RightsRequest;
+
+    private async Task<bool> IsErasedAsync(Guid person, CancellationToken cancel) =>
+        await db.Set<DataKey>().FindAsync([person], cancel) is not { Wrapped: not null };
 
     private void Record(Collection collection, Ask ask, Decision decision, PolicyVersion version)
     {

@@ -36,6 +36,9 @@ internal sealed record Site
 
     public string Tagline { get; init; } = "";
 
+    /// <summary>A sentence or two on what the shop sells.</summary>
+    public string About { get; init; } = "";
+
     /// <summary>The valid physical postal address that CAN-SPAM (15 U.S.C. § 7704(a)(5)) asks of every offer, a line each.</summary>
     public required IReadOnlyList<string> PostalAddress { get; init; }
 
@@ -46,6 +49,9 @@ internal sealed record Site
     public required string SupportEmail { get; init; }
 
     public string Phone { get; init; } = "";
+
+    /// <summary>When somebody answers, in words.</summary>
+    public string SupportHours { get; init; } = "";
 
     /// <summary>Name of the literate policy (a folder of <c>policies/</c>).</summary>
     public required string Policy { get; init; }
@@ -64,6 +70,9 @@ internal sealed record Site
     public IReadOnlyList<ShippingMethod> Shipping { get; init; } = [];
 
     public string TaxNote { get; init; } = "";
+
+    /// <summary>What may be sent back, and until when, in words.</summary>
+    public string Returns { get; init; } = "";
 
     /// <summary>Self-regulatory bodies the company belongs to, shown in the footer.</summary>
     public IReadOnlyList<string> Memberships { get; init; } = [];

@@ -57,6 +57,15 @@ internal sealed class Order
     /// <summary>The processor's reference of the payment; null until one was begun.</summary>
     public string? PaymentReference { get; set; }
 
+    /// <summary>
+    /// Set before money goes back: <see cref="OrderState.Cancelled"/> or <see cref="OrderState.Refunded"/>, the state the order ends
+    /// in once the processor has refunded. Whoever finds it set may finish it.
+    /// </summary>
+    public OrderState? Closing { get; set; }
+
+    /// <summary>Why it ended unpaid or was cancelled, in plain words for the buyer; nothing personal.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>Carrier's tracking number, once shipped.</summary>
     public string? Tracking { get; set; }
 
@@ -79,12 +88,14 @@ internal sealed class Order
             builder.HasIndex(o => o.Number).IsUnique();
             builder.HasIndex(o => o.Attempt).IsUnique();
             builder.HasIndex(o => o.PersonId);
+            builder.HasIndex(o => o.PaymentReference);
             builder.HasIndex(o => new { o.State, o.CreatedAt });
             builder.OwnsMany(o => o.Lines, lines =>
             {
                 lines.ToTable("order_lines");
                 lines.WithOwner().HasForeignKey("OrderId");
                 lines.HasKey("OrderId", nameof(OrderLine.Position));
+                lines.Property(l => l.Position).ValueGeneratedNever();
             });
         }
     }

@@ -1,16 +1,66 @@
+using System.Threading.RateLimiting;
+using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.Orders.Payments;
+using Kept.Server.Orders.Sandbox;
 using Kept.Server.Shared;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Kept.Server.Orders;
 
 internal static class Slice
 {
-    public static IReadOnlyList<RouteRule> Routes { get; } = [];
+    public static IReadOnlyList<RouteRule> Routes { get; } =
+    [
+        new("/cart", Access.Anyone),
+        new("/cart/add", Access.Anyone),
+        new("/cart/update", Access.Anyone),
+        new("/checkout", Access.Anyone, Purpose.OrderProcessing, Purpose.Payment, Purpose.Delivery),
+        new("/orders", Access.Link, Purpose.OrderProcessing),
+        new("/orders/{number}", Access.Link, Purpose.OrderProcessing, Purpose.Payment),
+        new("/webhooks/stripe", Access.Link, Purpose.Payment),
+        new("/console/orders", Access.Staff(Permission.Orders)),
+        new("/console/orders/{number}", Access.Staff(Permission.Orders), Purpose.CustomerService, Purpose.OrderProcessing, Purpose.Delivery),
+    ];
 
     public static void AddOrders(this IServiceCollection services)
     {
+        services.AddSingleton(s => PaymentOptions.Read(s.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<SandboxStore>();
+        services.AddSingleton<IPaymentProcessor>(s => s.GetRequiredService<PaymentOptions>().UsesStripe
+            ? ActivatorUtilities.CreateInstance<StripeProcessor>(s)
+            : ActivatorUtilities.CreateInstance<SandboxProcessor>(s));
+        services.AddSingleton(s => FormTargets(s.GetRequiredService<PaymentOptions>()));
+        services.AddScoped<Carts>();
+        services.AddScoped<PlaceOrder>();
+        services.AddScoped<BeginPayment>();
+        services.AddScoped<SettlePayment>();
+        services.AddScoped<CloseOrder>();
+        services.AddScoped<ShipOrder>();
+        services.AddScoped<BuyerData>();
+        services.AddScoped<OrderLinks>();
+        foreach (var kind in OrderMails.Kinds)
+            services.AddScoped<IMailComposer>(s => ActivatorUtilities.CreateInstance<OrderMails>(s, kind));
+        services.AddHostedService<PaymentWatch>();
+        services.Configure<RateLimiterOptions>(AddRateLimit);
     }
 
     public static void MapOrders(this IEndpointRouteBuilder app, RouteTable table)
     {
+        app.MapPost("/cart/add", AddToCart.PostAsync).Ruled(table);
+        app.MapPost("/webhooks/stripe", StripeWebhook.PostAsync).WithMetadata(new AllowCrossOriginAttribute()).Ruled(table);
+    }
+
+    /// <summary>Browsers hold the redirect to the payment page against the form's policy, so its origin must be named.</summary>
+    private static SecurityHeaders.FormTargets FormTargets(PaymentOptions options) => new(options.UsesStripe
+        ? ["https://checkout.stripe.com"]
+        : [$"http://{options.Sandbox.Host}:*", $"https://{options.Sandbox.Host}:*"]);
+
+    private static void AddRateLimit(RateLimiterOptions options)
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.AddPolicy(FindOrderPageModel.RateLimit, context => HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) })
+            : RateLimitPartition.GetNoLimiter(""));
     }
 }

@@ -122,7 +122,7 @@ internal sealed class ChoicesPageModel(AccessDesk desk, Transactions transaction
                 var wanted = Request.Form[FieldOf(site, scope)].ToString();
                 // The browser's own "do not share" outweighs a tick; turning it off is the way to opt in.
                 var optedIn = wanted == "yes" && !(Gpc && scope == Scope.Sharing);
-                if (wanted is not ("yes" or "no") || (Newest[site.Id].TryGetValue(scope, out var choice) && choice.OptedIn == optedIn))
+                if (wanted is not ("yes" or "no") || IsOn(site, scope) == optedIn)
                     continue;
                 await choices.SetAsync(Session!.PersonId, Session.AddressIndex, site.Id, scope, optedIn, Via, cancel);
                 stopped |= !optedIn;

@@ -33,6 +33,8 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
     public static IReadOnlyList<RequestKind> Kinds { get; } =
         [RequestKind.Question, RequestKind.Access, RequestKind.Correct, RequestKind.Delete, RequestKind.Categories, RequestKind.ChildRemoval];
 
+    public IActionResult OnGet() => Page();
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Check();

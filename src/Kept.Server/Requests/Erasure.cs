@@ -1,4 +1,3 @@
-using Kept.Server.Campaigns;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;

@@ -43,6 +43,4 @@ internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, Snap
     public string SiteName(string? id) => id is not null && sites.Current.ById.TryGetValue(id, out var site) ? site.Name : id ?? "the network";
 
     public IEnumerable<LedgerEntry> StaffOpenings => Record!.Entries.Where(e => e.Kind == EntryKind.StaffOpened);
-
-    public string Describe(LedgerEntry entry) => EntryWords.Describe(entry);
 }

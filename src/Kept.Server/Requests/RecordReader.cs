@@ -2,10 +2,8 @@ using Kept.Policy;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
-using Kept.Server.Network;
 using Kept.Server.Orders;
 using Kept.Server.People;
-using Kept.Server.Policies;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 

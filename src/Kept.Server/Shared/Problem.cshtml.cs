@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -15,9 +16,21 @@ internal sealed class ProblemModel : PageModel
 
     public string Advice { get; private set; } = "";
 
-    public void OnGet() => Show();
+    public IActionResult OnGet() => Answer();
 
-    public void OnPost() => Show();
+    public IActionResult OnPost() => Answer();
+
+    public IActionResult OnPut() => Answer();
+
+    /// <summary>A page for people; problem details (RFC 9457) for programs that call the API.</summary>
+    private IActionResult Answer()
+    {
+        Show();
+        var path = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? "";
+        return path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase)
+            ? new ObjectResult(new ProblemDetails { Title = Title, Detail = Advice, Status = Status }) { StatusCode = Status, ContentTypes = { "application/problem+json" } }
+            : Page();
+    }
 
     private void Show() => (Title, Advice) = Status switch
     {

@@ -30,6 +30,7 @@ internal static class Slice
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
             o.Conventions.ConfigureFilter(new RefuseUnhandled());
         });
+        services.AddSingleton<Microsoft.AspNetCore.Mvc.Razor.ITagHelperInitializer<Microsoft.AspNetCore.Mvc.TagHelpers.FormTagHelper>, NoFormToken>();
         services.AddSingleton(table);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails();
@@ -37,12 +38,12 @@ internal static class Slice
         services.AddRateLimiter(_ => { });
         services.AddResponseCompression(o => o.EnableForHttps = true);
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
-        // An endpoint without a rule is closed; no endpoint at all is an ordinary "no such page".
+        // An endpoint without a rule is closed. No endpoint is an ordinary "no such page", and routing's own answers (405, 415)
+        // are endpoints without a route.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
-            .RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build());
+            .RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.Configure<FormOptions>(o => (o.KeyLengthLimit, o.ValueLengthLimit, o.ValueCountLimit) = (256, 64 * 1024, 2048));
-        services.AddSingleton(new SecurityHeaders.FormTargets([]));
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
     }
 
@@ -65,12 +66,14 @@ internal static class Slice
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseOutputCache();
+        // Inside the cache, so that a page is compressed once and not for each reader.
+        app.UseResponseCompression();
     }
 
     public static void MapShared(this WebApplication app, RouteTable table)
     {
         app.MapStaticAssets().Add(e => e.Metadata.Add(new AllowAnonymousAttribute()));
-        app.MapRazorPages();
+        app.MapRazorPages().WithStaticAssets();
         app.MapGet("/healthz", () => "ok").Ruled(table);
         app.MapGet("/readyz", async (KeptDb db, HttpContext context) =>
             await db.Database.CanConnectAsync(context.RequestAborted) ? Results.Text("ready") : Results.Problem("The database does not answer.", statusCode: 503)).Ruled(table);

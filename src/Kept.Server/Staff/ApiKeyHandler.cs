@@ -4,6 +4,7 @@ using Kept.Server.Network;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Kept.Server.Staff;
@@ -12,8 +13,8 @@ namespace Kept.Server.Staff;
 /// Signs a program in by <c>Authorization: Bearer kept_…</c> (RFC 6750). The key is looked up on every request, so that
 /// revoking it holds at once on all nodes.
 /// </summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeptDb db)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, KeptDb db)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     public const string SchemeName = "api-key";
 

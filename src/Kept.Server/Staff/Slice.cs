@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Kept.Server.Shared;
+using Kept.Server.Staff.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -22,6 +23,10 @@ internal static class Slice
         new("/console/profile", Access.Staff(Permission.Console)),
         new("/console/ledger", Access.Staff(Permission.Ledger), Purpose.Audit),
         new("/console/staff", Access.Staff(Permission.Staff)),
+        new("/console/settings", Access.Staff(Permission.Settings)),
+        new("/console/settings/api-keys", Access.Staff(Permission.Settings)),
+        .. ApiEndpoints.Routes,
+        .. ApiDocument.Routes,
     ];
 
     public static void AddStaff(this IServiceCollection services)
@@ -34,6 +39,8 @@ internal static class Slice
         services.Configure<AuthorizationOptions>(StaffAuthorization.AddPolicies);
         services.Configure<RateLimiterOptions>(RateLimits.Set);
         services.AddScoped<Invitations>();
+        services.AddSingleton<Installed>();
+        ApiDocument.Add(services);
     }
 
     public static void MapStaff(this IEndpointRouteBuilder app, RouteTable table)
@@ -47,5 +54,7 @@ internal static class Slice
         app.MapPost("/console/passkeys/sign-in", Passkeys.SignInAsync).Ruled(table).RequireRateLimiting(RateLimits.SignIn);
         app.MapPost("/console/passkeys/create", Passkeys.CreationOptionsAsync).Ruled(table);
         app.MapPost("/console/passkeys/add", Passkeys.AddAsync).Ruled(table);
+        ApiEndpoints.Map(app, table);
+        ApiDocument.Map(app, table);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PostgresVisitStore : VisitStore
         $"INSERT INTO {EventColumns} SELECT * FROM unnest(@0::text[], @1::bigint[], @2::bytea[], @3::text[], @4::text[], @5::int[])";
 
     private static readonly string UpsertVisitors =
-        $"INSERT INTO {VisitorColumns} SELECT *, 0 FROM unnest(@0::text[], @1::int[], @2::bytea[], @3::bigint[], @4::bigint[], @5::bigint[], @6::bigint[]) {AddToVisitor}, \"SiteId\", \"Day\", \"VisitorId\"";
+        $"INSERT INTO {VisitorColumns} SELECT *, 0 FROM unnest(@0::text[], @1::int[], @2::bytea[], @3::bigint[], @4::bigint[], @5::bigint[]) {AddToVisitor}, \"SiteId\", \"Day\", \"VisitorId\"";
 
     private const string UpsertCounts =
         $"INSERT INTO {CountColumns} SELECT * FROM unnest(@0::text[], @1::int[], @2::text[], @3::text[], @4::bigint[], @5::bigint[]) {AddToCount}";
@@ -23,13 +23,17 @@ internal sealed class PostgresVisitStore : VisitStore
         $"INSERT INTO {DayColumns} SELECT * FROM unnest(@0::text[], @1::int[], @2::bigint[], @3::bigint[], @4::bigint[], @5::bigint[]) {AddToDay}";
 
     private readonly string connectionString;
+    private readonly OpenSessions sessions;
 
-    public PostgresVisitStore(StorageOptions options) =>
+    public PostgresVisitStore(StorageOptions options, OpenSessions sessions)
+    {
+        this.sessions = sessions;
         connectionString = new NpgsqlConnectionStringBuilder(options.Database) { MaxAutoPrepare = 8, AutoPrepareMinUsages = 2 }.ConnectionString;
+    }
 
     public override void Write(HitBatch batch)
     {
-        var tally = Tally.Of(batch.Hits, batch.Lost);
+        var tally = Tally.Of(batch.Hits, batch.Lost, sessions);
         using var connection = new NpgsqlConnection(connectionString);
         connection.Open();
         using var transaction = connection.BeginTransaction();
@@ -63,7 +67,7 @@ internal sealed class PostgresVisitStore : VisitStore
         var byKey = rows.ToDictionary(r => (r.Site, r.Day, r.Visitor));
         using var upsert = Command(connection, UpsertVisitors,
             Texts(rows, r => r.Site), Ints(rows, r => r.Day), Bytes(rows, r => r.Visitor.ToBytes()), Longs(rows, r => r.FirstAt),
-            Longs(rows, r => r.LastAt), Longs(rows, r => r.Views), Longs(rows, r => r.Sessions));
+            Longs(rows, r => r.LastAt), Longs(rows, r => r.Sessions));
         using var reader = upsert.ExecuteReader();
         while (reader.Read())
         {

@@ -75,11 +75,11 @@ internal sealed class VisitorDay
 
     public required byte[] VisitorId { get; init; }
 
+    /// <summary>When the first session began.</summary>
     public DateTimeOffset FirstAt { get; init; }
 
+    /// <summary>The newest view in the batch that began the newest session; later views of it may follow.</summary>
     public DateTimeOffset LastAt { get; init; }
-
-    public long Views { get; init; }
 
     public long Sessions { get; init; }
 

@@ -19,6 +19,7 @@ internal static class Slice
     public static void AddVisits(this IServiceCollection services)
     {
         services.AddSingleton(new HitQueue(QueueLimit));
+        services.AddSingleton(new OpenSessions());
         services.AddSingleton<VisitStore>(s => s.GetRequiredService<StorageOptions>().IsPostgres
             ? ActivatorUtilities.CreateInstance<PostgresVisitStore>(s)
             : ActivatorUtilities.CreateInstance<SqliteVisitStore>(s));

@@ -1,21 +1,25 @@
 using Kept.Server.Storage;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kept.Server.Visits;
 
-/// <summary>Writes batches to SQLite: one connection of its own, prepared statements, a turn among the other writers.</summary>
-internal sealed class SqliteVisitStore(StorageOptions options, WriteTurn turn) : VisitStore
+/// <summary>
+/// Writes batches to SQLite: one connection of its own, a turn among the other writers, and statements that are
+/// stepped without the provider's command, which costs more than a small insert itself.
+/// </summary>
+internal sealed class SqliteVisitStore(StorageOptions options, WriteTurn turn, OpenSessions sessions) : VisitStore
 {
-    private Statements? statements;
+    private Connection? open;
 
     public override void Write(HitBatch batch)
     {
-        var tally = Tally.Of(batch.Hits, batch.Lost);
+        var tally = Tally.Of(batch.Hits, batch.Lost, sessions);
         using var held = turn.TakeAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        statements ??= new Statements(options.SqlitePath);
+        open ??= new Connection(options.SqlitePath);
         try
         {
-            statements.Write(batch.Hits, tally);
+            open.Write(batch.Hits, tally);
         }
         catch
         {
@@ -27,21 +31,21 @@ internal sealed class SqliteVisitStore(StorageOptions options, WriteTurn turn) :
 
     public override void Dispose()
     {
-        statements?.Dispose();
-        statements = null;
+        open?.Dispose();
+        open = null;
     }
 
-    private sealed class Statements : IDisposable
+    private sealed class Connection : IDisposable
     {
         private readonly SqliteConnection connection;
-        private readonly SqliteCommand begin;
-        private readonly SqliteCommand commit;
-        private readonly SqliteCommand insert;
-        private readonly SqliteCommand visitor;
-        private readonly SqliteCommand count;
-        private readonly SqliteCommand day;
+        private readonly Statement begin;
+        private readonly Statement commit;
+        private readonly Statement insert;
+        private readonly Statement visitor;
+        private readonly Statement count;
+        private readonly Statement day;
 
-        public Statements(string path)
+        public Connection(string path)
         {
             connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
             connection.Open();
@@ -50,64 +54,99 @@ internal sealed class SqliteVisitStore(StorageOptions options, WriteTurn turn) :
                 pragmas.CommandText = SqliteSettings.Pragmas;
                 pragmas.ExecuteNonQuery();
             }
-            begin = Prepare("BEGIN IMMEDIATE", 0);
-            commit = Prepare("COMMIT", 0);
-            insert = Prepare($"INSERT INTO {EventColumns} VALUES (@0, @1, @2, @3, @4, @5)", 6);
-            visitor = Prepare($"INSERT INTO {VisitorColumns} VALUES (@0, @1, @2, @3, @4, @5, @6, 0) {AddToVisitor}", 7);
-            count = Prepare($"INSERT INTO {CountColumns} VALUES (@0, @1, @2, @3, @4, @5) {AddToCount}", 6);
-            day = Prepare($"INSERT INTO {DayColumns} VALUES (@0, @1, @2, @3, @4, @5) {AddToDay}", 6);
+            var handle = connection.Handle!;
+            begin = new Statement(handle, "BEGIN IMMEDIATE");
+            commit = new Statement(handle, "COMMIT");
+            insert = new Statement(handle, $"INSERT INTO {EventColumns} VALUES (?, ?, ?, ?, ?, ?)");
+            visitor = new Statement(handle, $"INSERT INTO {VisitorColumns} VALUES (?, ?, ?, ?, ?, ?, 0) {AddToVisitor}");
+            count = new Statement(handle, $"INSERT INTO {CountColumns} VALUES (?, ?, ?, ?, ?, ?) {AddToCount}");
+            day = new Statement(handle, $"INSERT INTO {DayColumns} VALUES (?, ?, ?, ?, ?, ?) {AddToDay}");
         }
 
         public void Write(IReadOnlyList<Hit> hits, Tally tally)
         {
-            begin.ExecuteNonQuery();
+            begin.Run();
             foreach (var hit in hits)
                 if (hit.Dropped is null)
-                    Run(insert, hit.Site, hit.At, hit.Visitor?.ToBytes(), hit.Path, hit.Source, (long)hit.Device);
+                    insert.Bind(1, hit.Site).Bind(2, hit.At).Bind(3, hit.Visitor).Bind(4, hit.Path).Bind(5, hit.Source).Bind(6, (long)hit.Device).Run();
             foreach (var row in tally.Visitors)
-                See(tally, row);
+            {
+                visitor.Bind(1, row.Site).Bind(2, row.Day).Bind(3, row.Visitor).Bind(4, row.FirstAt).Bind(5, row.LastAt).Bind(6, row.Sessions);
+                var (all, continued) = visitor.RunReturning();
+                tally.Settle(row, all, continued == 1);
+            }
             foreach (var row in tally.Counts)
-                Run(count, row.Site, (long)row.Day, row.Kind, row.Name, row.Views, row.Arrivals);
+                count.Bind(1, row.Site).Bind(2, row.Day).Bind(3, row.Kind).Bind(4, row.Name).Bind(5, row.Views).Bind(6, row.Arrivals).Run();
             foreach (var row in tally.Days)
-                Run(day, row.Site, (long)row.Day, row.Views, row.Visitors, row.Sessions, row.Arrivals);
-            commit.ExecuteNonQuery();
+                day.Bind(1, row.Site).Bind(2, row.Day).Bind(3, row.Views).Bind(4, row.Visitors).Bind(5, row.Sessions).Bind(6, row.Arrivals).Run();
+            commit.Run();
         }
 
         public void Dispose()
         {
-            foreach (var command in new[] { begin, commit, insert, visitor, count, day })
-                command.Dispose();
+            foreach (var statement in new[] { begin, commit, insert, visitor, count, day })
+                statement.Dispose();
             connection.Dispose();
         }
+    }
 
-        private void See(Tally tally, Tally.VisitorRow row)
+    /// <summary>A prepared statement whose parameters are numbered from 1. Throws <see cref="SqliteException"/>.</summary>
+    private sealed class Statement : IDisposable
+    {
+        private readonly sqlite3 handle;
+        private readonly sqlite3_stmt statement;
+
+        public Statement(sqlite3 handle, string sql)
         {
-            Bind(visitor, row.Site, (long)row.Day, row.Visitor.ToBytes(), row.FirstAt, row.LastAt, row.Views, row.Sessions);
-            using var reader = visitor.ExecuteReader();
-            reader.Read();
-            tally.Settle(row, reader.GetInt64(0), reader.GetInt64(1) == 1);
+            this.handle = handle;
+            Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
         }
 
-        private SqliteCommand Prepare(string sql, int parameters)
+        public Statement Bind(int index, string? value)
         {
-            var command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < parameters; i++)
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"@{i}" });
-            command.Prepare();
-            return command;
+            Check(value is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_text(statement, index, value));
+            return this;
         }
 
-        private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+        public Statement Bind(int index, long value)
         {
-            Bind(command, values);
-            command.ExecuteNonQuery();
+            Check(raw.sqlite3_bind_int64(statement, index, value));
+            return this;
         }
 
-        private static void Bind(SqliteCommand command, params ReadOnlySpan<object?> values)
+        public Statement Bind(int index, VisitorId? value)
         {
-            for (var i = 0; i < values.Length; i++)
-                command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            if (value is not { } id)
+                return Bind(index, (string?)null);
+            Span<byte> bytes = stackalloc byte[VisitorId.Size];
+            id.Write(bytes);
+            Check(raw.sqlite3_bind_blob(statement, index, bytes));
+            return this;
         }
+
+        public void Run()
+        {
+            var result = raw.sqlite3_step(statement);
+            _ = raw.sqlite3_reset(statement);
+            if (result != raw.SQLITE_DONE)
+                Check(result);
+        }
+
+        public (long First, long Second) RunReturning()
+        {
+            var result = raw.sqlite3_step(statement);
+            if (result != raw.SQLITE_ROW)
+            {
+                _ = raw.sqlite3_reset(statement);
+                Check(result);
+            }
+            var row = (raw.sqlite3_column_int64(statement, 0), raw.sqlite3_column_int64(statement, 1));
+            Run();
+            return row;
+        }
+
+        public void Dispose() => statement.Dispose();
+
+        private void Check(int result) => SqliteException.ThrowExceptionForRC(result, handle);
     }
 }

@@ -6,9 +6,6 @@ namespace Kept.Server.Visits;
 /// </summary>
 internal sealed class Tally
 {
-    /// <summary>A pause longer than this ends a session: 30 minutes in milliseconds.</summary>
-    public const long SessionPause = 30 * 60 * 1000;
-
     private readonly Dictionary<(string Site, int Day), DayRow> days = [];
     private readonly Dictionary<(string Site, int Day, string Kind, string Name), CountRow> counts = [];
     private readonly Dictionary<(string Site, int Day, VisitorId Visitor), VisitorRow> visitors = [];
@@ -22,12 +19,13 @@ internal sealed class Tally
 
     /// <param name="hits">The batch.</param>
     /// <param name="lost">Hits of each site that were not stored, counted on the day of the batch's last hit.</param>
-    public static Tally Of(IReadOnlyList<Hit> hits, IReadOnlyDictionary<string, long> lost)
+    /// <param name="sessions">The visitors this node remembers; the batch's are added.</param>
+    public static Tally Of(IReadOnlyList<Hit> hits, IReadOnlyDictionary<string, long> lost, OpenSessions sessions)
     {
         var tally = new Tally();
         // Hits come in the order of their arrival, which differs from the order of their times by a little at most.
         foreach (var hit in hits.OrderBy(h => h.At))
-            tally.Add(hit);
+            tally.Add(hit, sessions);
         foreach (var (site, count) in lost)
             tally.CountOf(site, hits[^1].Day, VisitCount.Dropped, VisitCount.Lost).Views += count;
         tally.Visitors = [.. tally.visitors.Values.OrderBy(v => v.Site, StringComparer.Ordinal).ThenBy(v => v.Day).ThenBy(v => v.Visitor)];
@@ -36,16 +34,16 @@ internal sealed class Tally
 
     /// <summary>Adds what writing a visitor's row found out: a new visitor of the day, and sessions that began.</summary>
     /// <param name="row">The row that was written.</param>
-    /// <param name="views">All views of the visitor on that day, this batch included.</param>
-    /// <param name="continued">True when the batch went on with a session that was open.</param>
-    public void Settle(VisitorRow row, long views, bool continued)
+    /// <param name="sessions">All sessions of the visitor on that day, this batch's included.</param>
+    /// <param name="continued">True when the batch's first session is one that was open in the database.</param>
+    public void Settle(VisitorRow row, long sessions, bool continued)
     {
         var day = days[(row.Site, row.Day)];
-        day.Visitors += views == row.Views ? 1 : 0;
+        day.Visitors += sessions == row.Sessions && !continued ? 1 : 0;
         day.Sessions += row.Sessions - (continued ? 1 : 0);
     }
 
-    private void Add(Hit hit)
+    private void Add(Hit hit, OpenSessions sessions)
     {
         if (hit.Dropped is not null)
         {
@@ -62,7 +60,7 @@ internal sealed class Tally
         if (hit.Device != Device.Unknown)
             Count(hit, VisitCount.Device, Names[(int)hit.Device]);
         if (hit.Visitor is { } visitor)
-            See(hit, visitor);
+            See(hit, visitor, sessions);
     }
 
     private void Count(Hit hit, string kind, string name)
@@ -79,13 +77,17 @@ internal sealed class Tally
         return row;
     }
 
-    private void See(Hit hit, VisitorId visitor)
+    private void See(Hit hit, VisitorId visitor, OpenSessions sessions)
     {
+        var continues = sessions.Continues(hit, visitor);
         if (!visitors.TryGetValue((hit.Site, hit.Day, visitor), out var row))
-            visitors.Add((hit.Site, hit.Day, visitor), row = new VisitorRow(hit.Site, hit.Day, visitor, hit.At) { LastAt = hit.At, Sessions = 1 });
-        row.Sessions += hit.At - row.LastAt > SessionPause ? 1 : 0;
+        {
+            if (continues)
+                return;
+            visitors.Add((hit.Site, hit.Day, visitor), row = new VisitorRow(hit.Site, hit.Day, visitor, hit.At));
+        }
+        row.Sessions += continues ? 0 : 1;
         row.LastAt = hit.At;
-        row.Views++;
     }
 
     private static readonly string[] Names = ["unknown", "small", "medium", "large"];
@@ -111,8 +113,6 @@ internal sealed class Tally
     internal sealed record VisitorRow(string Site, int Day, VisitorId Visitor, long FirstAt)
     {
         public long LastAt { get; set; }
-
-        public long Views { get; set; }
 
         public long Sessions { get; set; }
     }

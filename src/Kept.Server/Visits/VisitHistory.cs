@@ -10,7 +10,7 @@ internal sealed record Visit(DateTimeOffset At, string SiteId, string Path, stri
 /// The visits of one visitor id, for the person's own record and for erasure. Whoever calls it got the id from the gate
 /// or from the visitor's own cookie.
 /// </summary>
-internal sealed class VisitHistory(KeptDb db)
+internal sealed class VisitHistory(KeptDb db, OpenSessions sessions)
 {
     /// <summary>The newest views of a visitor over all sites; empty for a malformed id.</summary>
     public async Task<IReadOnlyList<Visit>> OfAsync(string visitorId, int limit, CancellationToken cancel)
@@ -42,6 +42,7 @@ internal sealed class VisitHistory(KeptDb db)
         foreach (var day in await DaysAsync(bytes, cancel))
             deleted += await EventsOf(day).ExecuteDeleteAsync(cancel);
         await db.Set<VisitorDay>().Where(v => v.VisitorId == bytes).ExecuteDeleteAsync(cancel);
+        sessions.Forget(id);
         return deleted;
     }
 
@@ -50,7 +51,8 @@ internal sealed class VisitHistory(KeptDb db)
 
     private IQueryable<VisitEvent> EventsOf(VisitorDay day)
     {
-        var (first, last) = (day.FirstAt, day.LastAt);
-        return db.Set<VisitEvent>().Where(e => e.SiteId == day.SiteId && e.At >= first && e.At <= last && e.VisitorId == day.VisitorId);
+        var first = DateTimeOffset.FromUnixTimeMilliseconds(Hit.StartOf(day.Day));
+        var end = first.AddDays(1);
+        return db.Set<VisitEvent>().Where(e => e.SiteId == day.SiteId && e.At >= first && e.At < end && e.VisitorId == day.VisitorId);
     }
 }

@@ -9,7 +9,7 @@ internal abstract class VisitStore : IDisposable
     protected const string EventColumns = """visit_events ("SiteId", "At", "VisitorId", "Path", "Source", "Device")""";
 
     protected const string VisitorColumns =
-        """visit_visitor_days ("SiteId", "Day", "VisitorId", "FirstAt", "LastAt", "Views", "Sessions", "Continued")""";
+        """visit_visitor_days ("SiteId", "Day", "VisitorId", "FirstAt", "LastAt", "Sessions", "Continued")""";
 
     protected const string CountColumns = """visit_counts ("SiteId", "Day", "Kind", "Name", "Views", "Arrivals")""";
 
@@ -28,17 +28,16 @@ internal abstract class VisitStore : IDisposable
             "Sessions" = visit_days."Sessions" + excluded."Sessions", "Arrivals" = visit_days."Arrivals" + excluded."Arrivals"
         """;
 
-    // 1800000 ms is Tally.SessionPause: the first new session is none when the last one is still open.
+    // 1800000 ms is OpenSessions.Pause: the first new session is none when the last one is still open.
     private const string Continues = """(CASE WHEN excluded."FirstAt" - visit_visitor_days."LastAt" <= 1800000 THEN 1 ELSE 0 END)""";
 
     protected static readonly string AddToVisitor =
         $"""
         ON CONFLICT ("SiteId", "Day", "VisitorId") DO UPDATE SET
             "LastAt" = CASE WHEN excluded."LastAt" > visit_visitor_days."LastAt" THEN excluded."LastAt" ELSE visit_visitor_days."LastAt" END,
-            "Views" = visit_visitor_days."Views" + excluded."Views",
             "Sessions" = visit_visitor_days."Sessions" + excluded."Sessions" - {Continues},
             "Continued" = {Continues}
-        RETURNING "Views", "Continued"
+        RETURNING "Sessions", "Continued"
         """;
 
     /// <summary>Commits the batch. When it throws, nothing of the batch was stored.</summary>

@@ -4,7 +4,7 @@ namespace Kept.Server.Visits;
 /// The one writer of this node: takes what has gathered, commits it and lets its requests answer. It has a thread
 /// of its own, since committing blocks and must not take one from the requests.
 /// </summary>
-internal sealed class VisitWriter(HitQueue queue, VisitStore store, ILogger<VisitWriter> logger) : IHostedService
+internal sealed class VisitWriter(HitQueue queue, VisitStore store, OpenSessions sessions, ILogger<VisitWriter> logger) : IHostedService
 {
     private Thread? thread;
 
@@ -42,6 +42,7 @@ internal sealed class VisitWriter(HitQueue queue, VisitStore store, ILogger<Visi
         catch (Exception e)
         {
             queue.Lose(batch);
+            sessions.Clear();
             logger.LogError("{Hits} hits could not be stored ({Error})\n{Stack}", batch.Hits.Count, e.GetType().Name, e.StackTrace);
             return false;
         }

@@ -7,7 +7,7 @@ namespace Kept.Server.Visits;
 internal readonly record struct VisitorId : IComparable<VisitorId>
 {
     private const int TextLength = 22;
-    private const int Size = 16;
+    public const int Size = 16;
 
     private readonly Guid bits;
 

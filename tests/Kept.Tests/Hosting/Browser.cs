@@ -10,6 +10,8 @@ namespace Kept.Tests.Hosting;
 /// </summary>
 public sealed class Browser : IDisposable
 {
+    private static int last;
+
     private readonly HttpClient client;
 
     public Browser(Uri home, bool cookies = true)
@@ -26,6 +28,9 @@ public sealed class Browser : IDisposable
         })
         { BaseAddress = home };
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        // Each browser comes from an address of its own (RFC 2544's test network), so that limits a connection do not meet between tests.
+        var number = Interlocked.Increment(ref last);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", $"198.18.{number / 250 % 250}.{number % 250 + 1}");
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Kept.Tests)");
     }
 

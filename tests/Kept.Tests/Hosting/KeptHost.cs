@@ -1,4 +1,6 @@
+using System.Net;
 using Kept.Server;
+using Kept.Server.Staff;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -80,6 +82,25 @@ public sealed class KeptHost : IAsyncDisposable
     {
         await using var scope = Services.CreateAsyncScope();
         return await act(scope.ServiceProvider);
+    }
+
+    /// <summary>The path of a one-time link that makes whoever opens it a member of staff; an administrator unless roles are named.</summary>
+    internal Task<string> InviteAsync(params Role[] roles) => ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(() =>
+        Task.FromResult(s.GetRequiredService<Invitations>().Create(roles is [] ? [Roles.Administrator] : roles, invitedBy: null))));
+
+    /// <summary>A browser signed in to the console as a new member of staff.</summary>
+    internal async Task<Browser> StaffAsync(params Role[] roles)
+    {
+        const string password = "correct horse battery";
+        var browser = Browser();
+        var page = await browser.GetAsync(await InviteAsync(roles));
+        page = await page.Form("Input.UserName")
+            .Fill("Input.UserName", $"staff-{Guid.CreateVersion7():N}")
+            .Fill("Input.DisplayName", "Staff of the test")
+            .Fill("Input.Password", password)
+            .Fill("Input.Repeat", password)
+            .SubmitAsync();
+        return page.Status == HttpStatusCode.OK ? browser : throw new InvalidOperationException($"Nobody was let into the console: {(int)page.Status} {page.Text}");
     }
 
     internal Task<T> DbAsync<T>(Func<KeptDb, Task<T>> act) => ScopedAsync(s => act(s.GetRequiredService<KeptDb>()));

@@ -49,6 +49,22 @@ public class StartTests(SharedHosts hosts)
         Assert.False(await host.DbAsync(db => Task.FromResult(db.Database.HasPendingModelChanges())), "Run eng/migrations.sh NAME.");
     }
 
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task Who_opens_an_invitation_works_in_the_console(Provider provider)
+    {
+        using var browser = await (await hosts.GetAsync(provider)).StaffAsync();
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/console")).Status);
+    }
+
+    [Fact]
+    public async Task The_first_start_prints_a_link_that_sets_up_the_first_administrator()
+    {
+        await using var kept = await KeptProcess.StartAsync(Provider.Sqlite);
+        using var browser = kept.Browser();
+        var page = await browser.GetAsync(kept.SetUpLink);
+        Assert.Contains("Administrator", page.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task A_host_name_that_is_no_shop_gets_a_page_that_says_so()
     {

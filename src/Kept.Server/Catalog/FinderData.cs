@@ -1,0 +1,33 @@
+using Kept.Server.Shared;
+
+namespace Kept.Server.Catalog;
+
+/// <summary>What the finder and the search box ask for while somebody chooses or types.</summary>
+internal static class FinderData
+{
+    private const int MostSuggestions = 8;
+
+    /// <summary>A link with its words and, small beside it, what it leads to.</summary>
+    internal sealed record Suggestion(string Text, string Note, string Url);
+
+    internal sealed record Series(string Name, IReadOnlyList<Suggestion> Models);
+
+    public static void Map(IEndpointRouteBuilder app, RouteTable table)
+    {
+        app.MapGet("/finder/suggest", Suggest).CacheOutput(StorefrontCache.Policy).Ruled(table);
+        app.MapGet("/finder/{brand}", BrandModels).CacheOutput(StorefrontCache.Policy).Ruled(table);
+    }
+
+    private static IResult BrandModels(string brand, HttpContext context) =>
+        context.Catalog().Brand(brand) is { } found
+            ? Results.Json(found.Series.Select(s => new Series(s.Name, [.. s.Models.Select(m => new Suggestion(m.Model, m.Year?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", m.Url))])))
+            : Results.NotFound();
+
+    private static IResult Suggest(string? q, HttpContext context)
+    {
+        var result = context.Catalog().Search.Find(q);
+        var printers = result.Printers.Take(result.Items.Count == 0 ? MostSuggestions : MostSuggestions / 2).Select(p => new Suggestion(p.FullName, $"{p.Items.Count} products", p.Url)).ToList();
+        var items = result.Items.Take(MostSuggestions - printers.Count).Select(i => new Suggestion(i.Name, i.Product.Price.ToString(), i.Url));
+        return Results.Json(printers.Concat(items));
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Kept.Server.Catalog.Import;
+using Kept.Server.Network;
+using Kept.Server.Shared;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Catalog.Manage;
+
+/// <summary>Staff see the products of the site with price and stock, and change them.</summary>
+internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, Snapshot<CatalogView> snapshot, StockBoard board) : PageModel
+{
+    private const int Size = 50;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Shelf { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public string? PageNumber { get; set; }
+
+    [BindProperty]
+    public List<Line> Lines { get; set; } = [];
+
+    public IReadOnlyList<Product> Products { get; private set; } = [];
+
+    public PageLinks Links { get; private set; } = new(1, 1, _ => "");
+
+    public int Found { get; private set; }
+
+    /// <summary>What is wrong in the form, by the id of its field.</summary>
+    public Dictionary<string, string> Errors { get; } = new(StringComparer.Ordinal);
+
+    public bool Saved { get; private set; }
+
+    public async Task OnGetAsync(bool saved, CancellationToken cancel)
+    {
+        Saved = saved;
+        await LoadAsync(cancel);
+        Lines = [.. Products.Select(Line.Of)];
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var changes = Lines.Index().Select(l => Read(l.Index, l.Item)).OfType<Change>().ToList();
+        if (Errors.Count > 0)
+        {
+            await LoadAsync(cancel);
+            return Page();
+        }
+        if (changes.Count > 0)
+            await transactions.RunAsync(() => SaveAsync(changes, cancel), cancel);
+        await snapshot.RefreshAsync(force: false, cancel);
+        await board.RefreshAsync(cancel);
+        return Redirect($"/{Path(Links.Page)}{(Path(1).Contains('?', StringComparison.Ordinal) ? '&' : '?')}saved=true");
+    }
+
+    public Line LineOf(Product product) => Lines.Find(l => l.Sku == product.Sku) ?? Line.Of(product);
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        var catalog = HttpContext.Catalog();
+        var skus = string.IsNullOrWhiteSpace(Q)
+            ? catalog.Shelves.Where(s => string.IsNullOrEmpty(Shelf) || s.Kind.Id == Shelf).SelectMany(s => s.Items).Select(i => i.Sku).ToList()
+            : catalog.Search.Find(Q).Items.Where(i => string.IsNullOrEmpty(Shelf) || i.Kind.Id == Shelf).Select(i => i.Sku).ToList();
+        Found = skus.Count;
+        var pages = Math.Max(1, (Found + Size - 1) / Size);
+        var page = Math.Clamp(int.TryParse(PageNumber, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1, 1, pages);
+        Links = new PageLinks(page, pages, Path);
+        var shown = skus.Skip((page - 1) * Size).Take(Size).ToList();
+        var site = HttpContext.Site().Id;
+        var rows = await db.Set<Product>().AsNoTracking().Where(p => p.SiteId == site && shown.Contains(p.Sku)).ToListAsync(cancel);
+        Products = [.. rows.OrderBy(p => shown.IndexOf(p.Sku))];
+    }
+
+    private string Path(int page)
+    {
+        var parts = new[] { ("q", Q), ("shelf", Shelf), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null) }
+            .Where(p => !string.IsNullOrEmpty(p.Item2)).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}").ToList();
+        return "console/catalogue" + (parts.Count > 0 ? "?" + string.Join('&', parts) : "");
+    }
+
+    private Change? Read(int index, Line line)
+    {
+        if (line.Price == line.WasPrice && line.Stock == line.WasStock)
+            return null;
+        if (!MoneyText.TryParse(line.Price, out var price, out var problem))
+            Errors[$"price-{index}"] = $"“{CsvRow.Shown(line.Price ?? "")}” {problem}";
+        if (!int.TryParse(line.Stock, NumberStyles.None, CultureInfo.InvariantCulture, out var stock) || stock > ProductFile.MostInStock)
+            Errors[$"stock-{index}"] = $"“{CsvRow.Shown(line.Stock ?? "")}” is not a whole number from 0 to {ProductFile.MostInStock}.";
+        var was = int.TryParse(line.WasStock, NumberStyles.None, CultureInfo.InvariantCulture, out var old) ? old : stock;
+        return new Change(line.Sku ?? "", price, stock - was);
+    }
+
+    /// <summary>Stock moves by the difference to what the form showed, so that pieces sold meanwhile stay sold.</summary>
+    private async Task SaveAsync(List<Change> changes, CancellationToken cancel)
+    {
+        var site = HttpContext.Site().Id;
+        foreach (var change in changes)
+        {
+            await db.Set<Product>().Where(p => p.SiteId == site && p.Sku == change.Sku)
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.Price, change.Price), cancel);
+            if (change.Difference != 0)
+                await StockRoom.AdjustAsync(db, site, change.Sku, change.Difference, cancel);
+        }
+        await Revision.BumpAsync(db, CatalogView.RevisionName, cancel);
+    }
+
+    private sealed record Change(string Sku, Money Price, int Difference);
+
+    /// <summary>One row of the form, with what it showed before somebody typed.</summary>
+    internal sealed class Line
+    {
+        public string? Sku { get; set; }
+
+        public string? Price { get; set; }
+
+        public string? WasPrice { get; set; }
+
+        public string? Stock { get; set; }
+
+        public string? WasStock { get; set; }
+
+        public static Line Of(Product product)
+        {
+            var price = product.Price.Dollars.ToString("0.00", CultureInfo.InvariantCulture);
+            var stock = product.Stock.ToString(CultureInfo.InvariantCulture);
+            return new Line { Sku = product.Sku, Price = price, WasPrice = price, Stock = stock, WasStock = stock };
+        }
+    }
+}

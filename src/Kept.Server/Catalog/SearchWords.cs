@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace Kept.Server.Catalog;
+
+/// <summary>Cuts texts into the words that searching compares: lower case, letters and digits alone.</summary>
+internal static class SearchWords
+{
+    private const int LongestQuery = 200;
+
+    /// <summary>
+    /// Words to be found by: of <c>TN-730</c> these are <c>tn</c>, <c>730</c> and <c>tn730</c>; of <c>63XL</c> also <c>63</c>
+    /// and <c>xl</c>.
+    /// </summary>
+    public static IEnumerable<string> OfText(string text)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var chunk in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            found.Add(string.Concat(Cut(chunk)));
+            foreach (var word in Cut(chunk))
+            {
+                found.Add(word);
+                found.UnionWith(Parts(word));
+            }
+        }
+        found.Remove("");
+        return found;
+    }
+
+    /// <summary>Words somebody typed. Hyphens join: <c>tn-730</c> is <c>tn730</c>, which <see cref="Parts"/> takes apart again if need be.</summary>
+    public static IEnumerable<string> OfQuery(string? query)
+    {
+        var text = query ?? "";
+        if (text.Length > LongestQuery)
+            text = text[..LongestQuery];
+        return text.Split((char[])[' ', '\t', ',', ';', '\u00A0'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(chunk => string.Concat(Cut(chunk)))
+            .Where(w => w.Length > 0 && w is not ("for" or "the" or "a" or "and" or "with" or "my" or "printer"))
+            .Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>Splits between letters and digits.</summary>
+    public static IEnumerable<string> Parts(string word)
+    {
+        var start = 0;
+        for (var i = 1; i <= word.Length; i++)
+        {
+            if (i < word.Length && char.IsDigit(word[i]) == char.IsDigit(word[i - 1]))
+                continue;
+            yield return word[start..i];
+            start = i;
+        }
+    }
+
+    private static IEnumerable<string> Cut(string chunk)
+    {
+        var word = new StringBuilder();
+        foreach (var c in chunk)
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                word.Append(char.ToLowerInvariant(c));
+            }
+            else if (word.Length > 0 && c != '\'')
+            {
+                yield return word.ToString();
+                word.Clear();
+            }
+        }
+        if (word.Length > 0)
+            yield return word.ToString();
+    }
+}
+
+/// <summary>Counts typing errors.</summary>
+internal static class EditDistance
+{
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment), or null
+    /// when there are more than <paramref name="most"/>.
+    /// </summary>
+    public static int? AtMost(string a, string b, int most)
+    {
+        Span<int> before = stackalloc int[b.Length + 1];
+        Span<int> last = stackalloc int[b.Length + 1];
+        Span<int> row = stackalloc int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
+            last[j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            row[0] = i;
+            var least = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                row[j] = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + cost);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+                least = Math.Min(least, row[j]);
+            }
+            if (least > most)
+                return null;
+            last.CopyTo(before);
+            row.CopyTo(last);
+        }
+        return last[b.Length] <= most ? last[b.Length] : null;
+    }
+}

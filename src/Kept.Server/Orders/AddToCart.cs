@@ -1,0 +1,26 @@
+using System.Globalization;
+using Kept.Server.Shared;
+
+namespace Kept.Server.Orders;
+
+/// <summary>
+/// <c>POST /cart/add</c> with <c>sku</c> and <c>quantity</c> (1 when left out). The answer leads to the cart with its token
+/// in the address, so that it works when the cookie that is set with it does not come back.
+/// </summary>
+internal static class AddToCart
+{
+    public static async Task<IResult> PostAsync(HttpContext context, Carts carts, CancellationToken cancel)
+    {
+        if (!context.Request.HasFormContentType)
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        var form = await context.Request.ReadFormAsync(cancel);
+        var typed = form["quantity"].ToString().Trim();
+        var quantity = 1;
+        if (typed.Length > 0 && (!int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out quantity) || quantity is < 1 or > Cart.MaxQuantity))
+            return Results.Redirect(context.WithBasket("/cart?problem=quantity"));
+        if (await carts.AddAsync(context, form["sku"].ToString(), quantity, cancel) is not var (cart, missing))
+            return Results.StatusCode(StatusCodes.Status404NotFound);
+        carts.SetCookie(context, cart);
+        return Results.Redirect($"/cart?{BasketLinks.Field}={cart.Token}{(missing > 0 ? "&problem=stock" : "")}");
+    }
+}

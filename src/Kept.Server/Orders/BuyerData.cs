@@ -1,0 +1,58 @@
+using Kept.Policy;
+using Kept.Server.Gate;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Orders;
+
+/// <summary>Opens what an order's own collections hold of its buyer, as far as the policy permits for a purpose.</summary>
+internal sealed class BuyerData(KeptDb db, PolicyGate gate, Transactions transactions)
+{
+    /// <summary>
+    /// The wanted categories that the policy permits; the others stay empty, and each collection that gives none has its refusal
+    /// recorded. Empty, too, once the order's retention has ended.
+    /// </summary>
+    /// <param name="actor">As <see cref="Ask.Actor"/>: who will see it.</param>
+    public Task<PersonalData> OpenAsync(Order order, Purpose purpose, CategorySet wanted, string actor, CancellationToken cancel) =>
+        transactions.RunAsync(async () =>
+        {
+            var data = new PersonalData();
+            var own = await db.Set<Collection>().Where(c => c.KeyId == order.Id).OrderBy(c => c.At).ToListAsync(cancel);
+            foreach (var collection in own)
+            {
+                var ask = Ask.Use(purpose, wanted & collection.Categories, actor) with { Reference = order.Number };
+                if (!ask.Categories.IsEmpty)
+                    data = data.FilledFrom(await OpenAsync(collection, ask, cancel));
+            }
+            return data;
+        }, cancel);
+
+    private async Task<PersonalData> OpenAsync(Collection collection, Ask ask, CancellationToken cancel)
+    {
+        try
+        {
+            var (whole, version) = await gate.DecideAsync(collection, ask, cancel);
+            var permitted = whole.Permitted ? ask : ask with { Categories = await PermittedAsync(collection, ask, cancel) };
+            if (!permitted.Categories.IsEmpty)
+                return await gate.OpenAsync(collection, permitted, cancel);
+            gate.RecordRefusal(collection.PersonId, collection.SiteId, ask, whole, version);
+        }
+        catch (KeyDestroyedException)
+        {
+            // The order's retention has ended: there is nothing to open any more.
+        }
+        return new PersonalData();
+    }
+
+    private async Task<CategorySet> PermittedAsync(Collection collection, Ask ask, CancellationToken cancel)
+    {
+        var permitted = CategorySet.Empty;
+        foreach (var category in ask.Categories)
+        {
+            var (decision, _) = await gate.DecideAsync(collection, ask with { Categories = CategorySet.Of(category) }, cancel);
+            if (decision.Permitted)
+                permitted |= CategorySet.Of(category);
+        }
+        return permitted;
+    }
+}

@@ -1,0 +1,74 @@
+using Kept.Server.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Kept.Server.Orders;
+
+/// <summary>
+/// What a visitor chose and has not ordered yet. It is known by a random token, in a cookie or in the address, and by
+/// nothing that tells who the visitor is.
+/// </summary>
+internal sealed class Cart
+{
+    /// <summary>The most pieces of one product that a cart takes.</summary>
+    public const int MaxQuantity = 999;
+
+    /// <summary>The most lines a cart takes.</summary>
+    public const int MaxLines = 100;
+
+    public Guid Id { get; init; }
+
+    public required string Token { get; init; }
+
+    public required string SiteId { get; init; }
+
+    /// <summary>
+    /// The attempt that the next checkout form carries. It changes only after an order ended, so the same form sent
+    /// again finds the order it made.
+    /// </summary>
+    public required string Attempt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>When it may be forgotten; every change moves it.</summary>
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public List<CartLine> Lines { get; init; } = [];
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Cart>
+    {
+        public void Configure(EntityTypeBuilder<Cart> builder)
+        {
+            builder.ToTable("carts");
+            builder.Property(c => c.Id).ValueGeneratedNever();
+            builder.HasIndex(c => c.Token).IsUnique();
+            builder.HasIndex(c => c.Attempt).IsUnique();
+            builder.HasIndex(c => c.ExpiresAt);
+            builder.HasMany(c => c.Lines).WithOne().HasForeignKey(l => l.CartId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>One product in a cart.</summary>
+internal sealed class CartLine
+{
+    public Guid CartId { get; init; }
+
+    public required string Sku { get; init; }
+
+    public int Quantity { get; set; }
+
+    /// <summary>The price the visitor last saw in the cart; when the shop's price differs, the page says so.</summary>
+    public Money SeenPrice { get; set; }
+
+    public DateTimeOffset AddedAt { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<CartLine>
+    {
+        public void Configure(EntityTypeBuilder<CartLine> builder)
+        {
+            builder.ToTable("cart_lines");
+            builder.HasKey(l => new { l.CartId, l.Sku });
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using Kept.Policy;
+using Kept.Server.Catalog;
+using Kept.Server.Network;
+using Kept.Server.Policies;
+using Kept.Server.Shared;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Orders;
+
+/// <summary>A cart line with the product as the shop sells it now; no product when it is sold no more.</summary>
+internal sealed record CartItem(CartLine Line, Product? Product)
+{
+    public int Stock => Product?.Stock ?? 0;
+
+    /// <summary>How many of the wanted pieces there are.</summary>
+    public int Available => Math.Min(Line.Quantity, Stock);
+
+    public Money Amount => (Product?.Price ?? Money.Zero) * Line.Quantity;
+
+    public bool PriceChanged => Product is { } p && p.Price != Line.SeenPrice;
+}
+
+/// <summary>Finds and changes carts. A cart is made by the first thing put into it, so that looking around sets nothing.</summary>
+internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf policies, TimeProvider time)
+{
+    public const string CookieName = "kept.cart";
+
+    /// <summary>The lifetime of a cart when the policy names none, and the longest a browser is asked to keep the cookie.</summary>
+    private static readonly Retention NinetyDays = new(90, RetentionUnit.Days);
+
+    /// <summary>How long a cart waits after its last change: what the site's policy keeps a cart for, or 90 days.</summary>
+    public Retention Lifetime(Site site)
+    {
+        var kept = policies.InForce(site.Policy, time.GetUtcNow()).Compiled.RetentionOf(Category.Cart);
+        return kept is { Unit: not RetentionUnit.UntilErased } dated ? dated : NinetyDays;
+    }
+
+    /// <summary>The request's cart with its lines: by its cookie, or by the token in the address when cookies are refused.</summary>
+    public async Task<Cart?> FindAsync(HttpContext context, CancellationToken cancel) =>
+        await FindAsync(context.Site().Id, context.Request.Cookies[CookieName], cancel)
+        ?? await FindAsync(context.Site().Id, context.Basket(), cancel);
+
+    /// <summary>True when the browser sent this cart's cookie back.</summary>
+    public static bool CameByCookie(HttpContext context, Cart cart) => context.Request.Cookies[CookieName] == cart.Token;
+
+    /// <summary>How many pieces the request's cart holds; 0 without asking the database when the visitor has none.</summary>
+    public async Task<int> CountAsync(HttpContext context, CancellationToken cancel) =>
+        context.Request.Cookies.ContainsKey(CookieName) || context.Basket() is not null
+            ? (await FindAsync(context, cancel))?.Lines.Sum(l => l.Quantity) ?? 0
+            : 0;
+
+    /// <summary>The lines with their products, in the order they were added.</summary>
+    public async Task<IReadOnlyList<CartItem>> ItemsAsync(Cart cart, CancellationToken cancel)
+    {
+        var skus = cart.Lines.Select(l => l.Sku).ToList();
+        var products = await db.Set<Product>().AsNoTracking()
+            .Where(p => p.SiteId == cart.SiteId && skus.Contains(p.Sku))
+            .ToDictionaryAsync(p => p.Sku, cancel);
+        return [.. cart.Lines.OrderBy(l => l.AddedAt).ThenBy(l => l.Sku, StringComparer.Ordinal).Select(l => new CartItem(l, products.GetValueOrDefault(l.Sku)))];
+    }
+
+    /// <summary>
+    /// Puts pieces of a product into the request's cart, never more than are in stock, and makes the cart when there is none.
+    /// Returns the cart and how many pieces were wanted but not there; null when the site has no such product.
+    /// </summary>
+    public Task<(Cart Cart, int Missing)?> AddAsync(HttpContext context, string sku, int quantity, CancellationToken cancel) =>
+        transactions.RunAsync<(Cart, int)?>(async () =>
+        {
+            var site = context.Site();
+            var product = await db.Set<Product>().AsNoTracking().SingleOrDefaultAsync(p => p.SiteId == site.Id && p.Sku == sku, cancel);
+            if (product is null)
+                return null;
+            var cart = await FindAsync(context, cancel) is { } found ? await LockAsync(found, cancel) : NewCart(site);
+            var line = cart.Lines.Find(l => l.Sku == sku);
+            var wanted = Math.Min((line?.Quantity ?? 0) + quantity, Cart.MaxQuantity);
+            var given = Math.Min(wanted, product.Stock);
+            if (line is not null)
+                (line.Quantity, line.SeenPrice) = (Math.Max(given, 1), product.Price);
+            else if (given > 0 && cart.Lines.Count < Cart.MaxLines)
+                cart.Lines.Add(new CartLine { CartId = cart.Id, Sku = sku, Quantity = given, SeenPrice = product.Price, AddedAt = time.GetUtcNow() });
+            Touch(cart, site);
+            return (cart, wanted - given);
+        }, cancel);
+
+    /// <summary>Sets quantities by SKU; 0 removes the line. Prices count as seen from here on.</summary>
+    public Task UpdateAsync(Cart cart, Site site, IReadOnlyDictionary<string, int> quantities, CancellationToken cancel) =>
+        transactions.RunAsync(async () =>
+        {
+            cart = await LockAsync(cart, cancel);
+            foreach (var item in await ItemsAsync(cart, cancel))
+            {
+                item.Line.SeenPrice = item.Product?.Price ?? item.Line.SeenPrice;
+                if (quantities.TryGetValue(item.Line.Sku, out var quantity) && quantity > 0)
+                    item.Line.Quantity = quantity;
+                else if (quantities.ContainsKey(item.Line.Sku))
+                    db.Remove(item.Line);
+            }
+            Touch(cart, site);
+        }, cancel);
+
+    /// <summary>Gives the browser the cart's cookie.</summary>
+    public void SetCookie(HttpContext context, Cart cart) => context.Response.Cookies.Append(CookieName, cart.Token, new CookieOptions
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = context.Request.IsHttps,
+        IsEssential = true,
+        Path = "/",
+        MaxAge = cart.ExpiresAt - time.GetUtcNow(),
+    });
+
+    private Task<Cart?> FindAsync(string site, string? token, CancellationToken cancel) => string.IsNullOrEmpty(token)
+        ? Task.FromResult<Cart?>(null)
+        : db.Set<Cart>().Include(c => c.Lines).FirstOrDefaultAsync(c => c.Token == token && c.SiteId == site, cancel);
+
+    /// <summary>Locks the row until the transaction ends, so that two changes at once follow each other.</summary>
+    private async Task<Cart> LockAsync(Cart cart, CancellationToken cancel)
+    {
+        await db.Set<Cart>().Where(c => c.Id == cart.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.UpdatedAt, x => x.UpdatedAt), cancel);
+        db.ChangeTracker.Clear();
+        return await db.Set<Cart>().Include(c => c.Lines).SingleAsync(c => c.Id == cart.Id, cancel);
+    }
+
+    private Cart NewCart(Site site)
+    {
+        var cart = new Cart { Id = Guid.CreateVersion7(time.GetUtcNow()), Token = Tokens.New(), SiteId = site.Id, Attempt = Tokens.New() };
+        Touch(cart, site);
+        db.Add(cart);
+        return cart;
+    }
+
+    private void Touch(Cart cart, Site site)
+    {
+        cart.UpdatedAt = time.GetUtcNow();
+        cart.ExpiresAt = Lifetime(site).EndsAt(cart.UpdatedAt)!.Value;
+    }
+}

@@ -1,0 +1,54 @@
+namespace Kept.Server.Orders;
+
+/// <summary>The checkout form as it was sent. Field names are short because they are also the ids that errors link to.</summary>
+internal sealed class CheckoutForm
+{
+    public string? Attempt { get; set; }
+
+    /// <summary>The total in cents that the page showed for each way of shipping; nobody is charged a total they did not see.</summary>
+    public Dictionary<string, long> Totals { get; set; } = [];
+
+    public string? Email { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Company { get; set; }
+
+    public string? Phone { get; set; }
+
+    public AddressForm Ship { get; set; } = new();
+
+    /// <summary><c>same</c> or <c>other</c>.</summary>
+    public string Billing { get; set; } = "same";
+
+    public AddressForm Bill { get; set; } = new();
+
+    public string? Method { get; set; }
+
+    public string? Note { get; set; }
+
+    /// <summary>Names of the scopes whose box was ticked, as <see cref="Kept.Policy.Scope"/> spells them.</summary>
+    public List<string> Choices { get; set; } = [];
+
+    public bool Terms { get; set; }
+
+    /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
+    public override string ToString() => "▒▒▒";
+}
+
+/// <summary>An address in the United States as typed.</summary>
+internal sealed class AddressForm
+{
+    public string? Street { get; set; }
+
+    public string? Street2 { get; set; }
+
+    public string? City { get; set; }
+
+    public string? State { get; set; }
+
+    public string? Zip { get; set; }
+
+    /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
+    public override string ToString() => "▒▒▒";
+}

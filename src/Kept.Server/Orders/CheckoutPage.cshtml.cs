@@ -1,0 +1,130 @@
+using Kept.Policy;
+using Kept.Server.Disclosures;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.Orders.Payments;
+using Kept.Server.Policies;
+using Kept.Server.Shared;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Orders;
+
+/// <summary>Checkout on one page, as a guest: asks what the policy in force collects for an order, and says why.</summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed class CheckoutPageModel(
+    KeptDb db, Carts carts, PlaceOrder place, BeginPayment payments, OrderLinks links, PolicyShelf policies, TimeProvider time) : PageModel
+{
+    [BindProperty]
+    public CheckoutForm Form { get; set; } = new();
+
+    public CheckoutFields Fields { get; private set; } = null!;
+
+    public CartView View { get; private set; } = CartView.Empty;
+
+    /// <summary>What each way of shipping makes of the order.</summary>
+    public IReadOnlyList<(ShippingMethod Method, OrderTotals Totals)> Methods { get; private set; } = [];
+
+    /// <summary>An order of this cart that still awaits its payment.</summary>
+    public Order? Unpaid { get; private set; }
+
+    /// <summary>Where the unpaid order is shown; null for whoever holds no more than the cart's address.</summary>
+    public string? UnpaidPath { get; private set; }
+
+    public string TermsVersion { get; private set; } = "";
+
+    /// <summary>Global Privacy Control: the browser says no to sharing for its user.</summary>
+    public bool Gpc => Request.Headers["Sec-GPC"] == "1";
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        var cart = await carts.FindAsync(HttpContext, cancel);
+        if (cart is null || !await LoadAsync(cart, cancel))
+            return Redirect(HttpContext.WithBasket("/cart"));
+        Form.Method ??= Methods.Select(m => m.Method.Id).FirstOrDefault();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var cart = await carts.FindAsync(HttpContext, cancel);
+        if (Form.Attempt is { Length: > 0 } attempt && People.EmailAddress.IsValid(Form.Email)
+            && await place.FindAsync(attempt, Form.Email!, cancel) is PlaceResult.Placed before)
+            return await PayAsync(before, cancel);
+        if (cart is null || !await LoadAsync(cart, cancel))
+            return Redirect(HttpContext.WithBasket("/cart"));
+        var check = new CheckoutCheck(Fields, ModelState);
+        var buyer = check.Read(Form);
+        var method = check.Method(Form, HttpContext.Site());
+        if (!Form.Terms)
+            ModelState.AddModelError("Terms", "Accept the terms and conditions to order.");
+        if (!ModelState.IsValid || method is null || Unpaid is not null)
+            return Page();
+        return await PlaceAsync(cart, buyer, method, cancel);
+    }
+
+    private async Task<IActionResult> PlaceAsync(Cart cart, PersonalData buyer, ShippingMethod method, CancellationToken cancel)
+    {
+        var placement = new Placement(
+            HttpContext.Site(), cart.Id, Form.Attempt ?? "", buyer, method, new Money(Form.Totals.GetValueOrDefault(method.Id, -1)), TermsVersion, [.. MadeChoices()]);
+        try
+        {
+            var result = await place.PlaceAsync(placement, cancel);
+            if (result is PlaceResult.Placed placed)
+                return await PayAsync(placed, cancel);
+            ModelState.AddModelError("", result is PlaceResult.Changed
+                ? "What your cart holds has changed while you typed: look at the items and the total again, and send the form once more. Nothing was ordered."
+                : "This form was made for an earlier cart. Look at the items and the total, and send it once more. Nothing was ordered.");
+        }
+        catch (Exception e) when (e is NoAgreementException or GateDeniedException)
+        {
+            ModelState.AddModelError("", "The shop may not take this order just now: its policy or a missing agreement keeps it from passing on what the payment needs. Nothing was stored. Please write to our support.");
+        }
+        // Show the cart as it is now, with the attempt that belongs to it.
+        var now = (await carts.FindAsync(HttpContext, cancel))!;
+        return await LoadAsync(now, cancel) ? Page() : Redirect(HttpContext.WithBasket("/cart"));
+    }
+
+    private async Task<IActionResult> PayAsync(PlaceResult.Placed placed, CancellationToken cancel)
+    {
+        var number = await db.Set<Order>().Where(o => o.Id == placed.Order).Select(o => o.Number).SingleAsync(cancel);
+        var path = links.PathOf(number, placed.Order);
+        try
+        {
+            var page = await payments.PageAsync(placed.Order, HttpContext.Site(), links.ReturnUrl(Request, number, placed.Order), placed.Disclosed, cancel);
+            return Redirect(page?.AbsoluteUri ?? path);
+        }
+        catch (ProcessorException)
+        {
+            return Redirect($"{path}&problem=processor");
+        }
+    }
+
+    private async Task<bool> LoadAsync(Cart cart, CancellationToken cancel)
+    {
+        var site = HttpContext.Site();
+        Fields = new CheckoutFields(policies.InForce(site.Policy, time.GetUtcNow()));
+        TermsVersion = TermsInForce.Version;
+        View = await CartView.OfAsync(cart, carts, site, cancel);
+        Methods = [.. site.Shipping.Select(m => (m, OrderTotals.Of(View.Items.Select(i => (i.Product?.Price ?? Money.Zero, i.Line.Quantity)), m)))];
+        Unpaid = await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Attempt == cart.Attempt && o.State == OrderState.AwaitingPayment, cancel);
+        UnpaidPath = Unpaid is { } order && Carts.CameByCookie(HttpContext, cart) ? links.PathOf(order.Number, order.Id) : null;
+        Form.Attempt = cart.Attempt;
+        ModelState.Remove($"{nameof(Form)}.{nameof(Form.Attempt)}");
+        return Unpaid is not null || View.CanBeOrdered;
+    }
+
+    /// <summary>A box that was not ticked is no choice: what was chosen before stays, and so does the policy's default.</summary>
+    private IEnumerable<MadeChoice> MadeChoices()
+    {
+        foreach (var offered in Fields.Choices)
+        {
+            if (offered is { Scope: Scope.Sharing, OptIn: false } && Gpc)
+                yield return new MadeChoice(offered.Scope, OptedIn: false, "gpc");
+            else if (Form.Choices.Contains(offered.Scope.ToString(), StringComparer.Ordinal))
+                yield return new MadeChoice(offered.Scope, offered.OptIn, "checkout");
+        }
+    }
+}

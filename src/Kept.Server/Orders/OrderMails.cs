@@ -1,0 +1,59 @@
+using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Orders;
+
+/// <summary>
+/// The mails about an order: confirmation, shipped, cancelled, refunded. Address and name come from the order's own
+/// collection, opened for transaction mail, so they still arrive when the person was erased meanwhile.
+/// </summary>
+/// <param name="kind">The mail's kind, which is also the name of its templates.</param>
+internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, OrderLinks links, SiteUrls urls, MailTemplates templates) : IMailComposer
+{
+    /// <summary>Every kind that is composed here.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["order-confirmation", "order-shipped", "order-cancelled", "order-refunded"];
+
+    private static readonly CategorySet Needed = CategorySet.Of(Category.Email, Category.FullName, Category.PostalAddress);
+
+    public string Kind { get; } = kind;
+
+    public bool IsOffer => false;
+
+    public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
+    {
+        if (await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Id == mail.SubjectId, cancel) is not { } order)
+            return null;
+        var buyer = await buyers.OpenAsync(order, Purpose.TransactionMail, Needed, "site", cancel);
+        if (buyer.Email is not { } email)
+            return null;
+        var (subject, text, html) = templates.Render(Kind, Model(order, site, buyer), site);
+        return new ComposedMail(email, buyer.Name, subject, text, html);
+    }
+
+    private Dictionary<string, object?> Model(Order order, Site site, PersonalData buyer) => new()
+    {
+        ["number"] = order.Number,
+        ["url"] = urls.For(site, links.PathOf(order.Number, order.Id)),
+        ["record_url"] = urls.For(site, "/privacy/record"),
+        ["name"] = buyer.Name,
+        ["address"] = buyer.PostalAddress?.Lines.ToList(),
+        ["lines"] = order.Lines.OrderBy(l => l.Position).Select(l => new Dictionary<string, object?>
+        {
+            ["name"] = l.Name,
+            ["quantity"] = l.Quantity,
+            ["amount"] = l.Amount.ToString(),
+        }).ToList(),
+        ["goods"] = order.Goods.ToString(),
+        ["shipping"] = order.Shipping.ToString(),
+        ["tax"] = order.Tax.ToString(),
+        ["total"] = order.Total.ToString(),
+        ["method"] = site.Shipping.FirstOrDefault(m => m.Id == order.ShippingMethod) is { } m ? $"{m.Name}, {m.Days}" : order.ShippingMethod,
+        ["tracking"] = order.Tracking,
+        ["paid"] = order.PaidAt is not null,
+        ["terms"] = order.TermsVersion,
+    };
+}

@@ -1,0 +1,43 @@
+using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.Disclosures;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Orders;
+
+/// <summary>
+/// Hands a paid order to the carrier: one transaction marks it shipped, records what the carrier is told and queues the
+/// mail. Goods that the buyer picks up are told to nobody.
+/// </summary>
+internal sealed class ShipOrder(KeptDb db, Transactions transactions, Discloser discloser, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
+{
+    public const string Carrier = "carrier";
+
+    /// <summary>The way of shipping by which the buyer comes to the shop.</summary>
+    public const string PickUp = "pickup";
+
+    /// <summary>What the carrier needs for the label.</summary>
+    private static readonly CategorySet Label = CategorySet.Of(Category.FullName, Category.Phone, Category.PostalAddress, Category.Company, Category.OrderNote);
+
+    /// <summary>
+    /// What the label carries, or null when the order was not in a state to be shipped. Throws <see cref="NoAgreementException"/>
+    /// or <see cref="GateDeniedException"/>, with nothing changed, when the carrier may not be told.
+    /// </summary>
+    public Task<PersonalData?> ShipAsync(Guid id, string? tracking, CancellationToken cancel) => transactions.RunAsync(async () =>
+    {
+        var now = time.GetUtcNow();
+        var won = await db.Set<Order>().Where(o => o.Id == id && o.State == OrderState.Paid && o.Closing == null)
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Shipped).SetProperty(x => x.ShippedAt, now).SetProperty(x => x.Tracking, tracking), cancel) == 1;
+        if (!won)
+            return null;
+        var order = await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel);
+        await outbox.QueueAsync(sites.Current[order.SiteId], "order-shipped", order.Id, order.PersonId, $"order-shipped/{order.Id:N}", cancel);
+        if (order.ShippingMethod == PickUp)
+            return new PersonalData();
+        var collection = await db.Set<Collection>().SingleAsync(c => c.Id == order.CollectionId, cancel);
+        return await discloser.ShareAsync(collection, Carrier, Purpose.Delivery, Label, order.Number, cancel);
+    }, cancel);
+}

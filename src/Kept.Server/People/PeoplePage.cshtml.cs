@@ -1,0 +1,105 @@
+using Kept.Policy;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.Orders;
+using Kept.Server.Policies;
+using Kept.Server.Shared;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.People;
+
+/// <summary>
+/// Staff look a person up. They say for what first; the gate opens what that purpose permits, records it where the
+/// person sees it, and says of the rest which rule keeps it closed.
+/// </summary>
+internal sealed class PeoplePageModel(KeptDb db, Transactions transactions, PolicyGate gate, Intake intake, PersonDirectory people, Snapshot<SiteDirectory> sites) : PageModel
+{
+    [BindProperty]
+    public string? Who { get; set; }
+
+    [BindProperty]
+    public string? For { get; set; }
+
+    /// <summary>What was opened, a collection at a time; null before a look-up.</summary>
+    public IReadOnlyList<Opened>? Found { get; private set; }
+
+    public IReadOnlyList<Order> Orders { get; private set; } = [];
+
+    public static IReadOnlyList<Purpose> Purposes { get; } =
+        [Purpose.CustomerService, Purpose.RightsRequest, Purpose.FraudPrevention, Purpose.Accounting];
+
+    public void OnGet() => Response.Headers.CacheControl = "no-store";
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        Response.Headers.CacheControl = "no-store";
+        if (!Purpose.TryParse(For, out var purpose) || !Purposes.Contains(purpose))
+            ModelState.AddModelError(nameof(For), "Say for what you open the record.");
+        if (string.IsNullOrWhiteSpace(Who) || Who.Length > EmailAddress.MaxLength)
+            ModelState.AddModelError(nameof(Who), "Type an e-mail address or an order number.");
+        if (!ModelState.IsValid)
+            return Page();
+        var (person, order) = await FindAsync(Who!.Trim(), cancel);
+        if (person is null)
+        {
+            ModelState.AddModelError(nameof(Who), "Nobody we know has this address or order number.");
+            return Page();
+        }
+        Found = await transactions.RunAsync(() => OpenAsync(person.Value, order, purpose, cancel), cancel);
+        Orders = await db.Set<Order>().AsNoTracking().Where(o => o.PersonId == person).OrderByDescending(o => o.CreatedAt).ToListAsync(cancel);
+        return Page();
+    }
+
+    public string SiteName(string id) => sites.Current.ById.TryGetValue(id, out var site) ? site.Name : id;
+
+    private async Task<(Guid? Person, string? Order)> FindAsync(string who, CancellationToken cancel)
+    {
+        if (EmailAddress.IsValid(who))
+            return ((await people.FindAddressAsync(intake.EmailIndex(who), cancel))?.PersonId, null);
+        var number = who.ToUpperInvariant();
+        var order = await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Number == number, cancel);
+        return (order?.PersonId, order?.Id.ToString("N"));
+    }
+
+    private async Task<IReadOnlyList<Opened>> OpenAsync(Guid person, string? order, Purpose purpose, CancellationToken cancel)
+    {
+        var found = new List<Opened>();
+        foreach (var collection in await gate.CollectionsAsync(person, cancel))
+        {
+            var (permitted, refusals) = await SortAsync(collection, purpose, cancel);
+            var ask = Ask.Use(purpose, permitted, User.Staff()) with { Reference = order };
+            var data = permitted.IsEmpty ? new PersonalData() : await gate.OpenAsync(collection, ask, cancel);
+            foreach (var (version, decision) in refusals)
+                gate.RecordRefusal(person, collection.SiteId, ask with { Categories = decision.Request.Categories }, decision, version);
+            found.Add(new Opened(collection, data, [.. refusals.Select(r => r.Decision)]));
+        }
+        found.Reverse();
+        return found;
+    }
+
+    /// <summary>Which categories of a collection the purpose may see; for the others, the decisions that say why not.</summary>
+    private async Task<(CategorySet Permitted, List<(PolicyVersion Version, Decision Decision)> Refusals)> SortAsync(Collection collection, Purpose purpose, CancellationToken cancel)
+    {
+        var permitted = CategorySet.Empty;
+        var refusals = new List<(PolicyVersion, Decision)>();
+        foreach (var category in collection.Categories)
+        {
+            var one = CategorySet.Of(category);
+            var (decision, version) = await gate.DecideAsync(collection, Ask.Use(purpose, one, User.Staff()), cancel);
+            if (decision.Permitted)
+                permitted |= one;
+            else
+                refusals.Add((version, decision));
+        }
+        return (permitted, refusals);
+    }
+
+    /// <summary>One collection as staff see it.</summary>
+    internal sealed record Opened(Collection Row, PersonalData Data, IReadOnlyList<Decision> Denied)
+    {
+        public override string ToString() => "▒▒▒";
+    }
+}

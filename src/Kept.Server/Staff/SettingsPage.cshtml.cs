@@ -1,0 +1,61 @@
+using Kept.Server.Network;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Kept.Server.Staff;
+
+/// <summary>A site's settings. What is saved shows on this node at once and on all others within a second.</summary>
+internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Snapshot<SiteDirectory> sites, Installed installed) : PageModel
+{
+    public Site Site { get; private set; } = null!;
+
+    public IReadOnlyList<Site> Sites => sites.Current.Sites;
+
+    public IReadOnlyList<(string Name, string Value)> Installed => installed.Facts();
+
+    [BindProperty(SupportsGet = true)]
+    public string? Saved { get; set; }
+
+    public SiteForm Input { get; private set; } = new();
+
+    public void OnGet()
+    {
+        Site = Chosen();
+        Input = SiteForm.Of(Site).WithEmptyRow();
+    }
+
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "Input")] SiteForm input, CancellationToken cancel)
+    {
+        Site = Chosen();
+        Input = input;
+        // What binding itself found (over-long or unreadable values) stands beside the form's own errors.
+        var saved = ModelState.IsValid ? await SaveAsync(cancel) : null;
+        if (saved is null)
+        {
+            Input.WithEmptyRow();
+            return Page();
+        }
+        await sites.RefreshAsync(force: true, cancel);
+        var here = $"/console/settings?site={Site.Id}&saved=yes";
+        // The old name answers no more: whoever saved it from there is led to the new one.
+        var moved = saved.Host != Site.Host && Request.Host.Host.Equals(Site.Host, StringComparison.OrdinalIgnoreCase);
+        return Redirect(moved ? $"{Request.Scheme}://{new HostString(saved.Host, Request.Host.Port ?? (Request.IsHttps ? 443 : 80))}{here}" : here);
+    }
+
+    /// <summary>Checks and saves in one transaction that waits for others who change the network, so that no host is given twice.</summary>
+    private Task<Site?> SaveAsync(CancellationToken cancel) => transactions.RunAsync(async () =>
+    {
+        await Revision.BumpAsync(db, SiteDirectory.RevisionName, cancel);
+        var directory = await SiteDirectory.LoadAsync(db, cancel);
+        foreach (var (field, message) in Input.Errors(directory.Sites.Where(s => s.Id != Site.Id)))
+            ModelState.AddModelError($"Input.{field}", message);
+        if (!ModelState.IsValid)
+            return null;
+        var site = Input.ApplyTo(directory[Site.Id]);
+        await SiteDirectory.SaveAsync(db, site, position: null, cancel);
+        return site;
+    }, cancel);
+
+    private Site Chosen() => HttpContext.ConsoleSiteOf(sites.Current) ?? sites.Current.First;
+}

@@ -1,0 +1,15 @@
+// Keeps the totals beside the form in line with the chosen way of shipping, and opens the billing address when it is another one.
+const shipping = document.getElementById('sum-shipping');
+const total = document.getElementById('sum-total');
+const billing = document.getElementById('other-billing');
+
+document.querySelector('form.checkout')?.addEventListener('change', event => {
+  const input = event.target;
+  if (input.dataset?.total) {
+    shipping.textContent = input.dataset.shipping;
+    total.textContent = input.dataset.total;
+  }
+  if (input.name === 'Form.Billing' && billing) {
+    billing.open = input.value === 'other';
+  }
+});

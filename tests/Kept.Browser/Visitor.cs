@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Kept.Browser;
+
+/// <summary>One person at one window, with what the browser complained about.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private static readonly string Screenshots = Path.Combine(FindRoot(), "artifacts", "screenshots");
+
+    private readonly IBrowserContext context;
+    private readonly Habit habit;
+    private readonly ConcurrentQueue<string> complaints = new();
+
+    internal Visitor(IBrowserContext context, IPage page, Habit habit)
+    {
+        this.context = context;
+        this.habit = habit;
+        Page = page;
+        page.SetDefaultTimeout(15_000);
+        page.Console += (_, m) => Complain(m.Type is "error" or "warning", $"{m.Type}: {m.Text}");
+        page.PageError += (_, e) => Complain(true, e);
+        page.Response += (_, r) => Complain(r.Status >= 500, $"{r.Status} {new Uri(r.Url).AbsolutePath}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>
+    /// Asserts that the page at hand has no serious accessibility fault (WCAG 2.2 AA, by axe) and fits its window, and keeps a
+    /// picture of it as <c>artifacts/screenshots/{name}-{width}.png</c>.
+    /// </summary>
+    public async Task LookAsync(string name)
+    {
+        var picture = habit.JavaScript ? $"{name}-{habit.Width}.png" : $"{name}-{habit.Name}-{habit.Width}.png";
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, picture), FullPage = true });
+        if (!habit.JavaScript)
+            return;
+        var result = await Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa") });
+        var faults = result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help} at {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}").ToList();
+        Assert.True(faults.Count == 0, $"{name}:\n{string.Join('\n', faults)}");
+        var wider = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(wider <= 0, $"{name} is {wider} px wider than its window of {habit.Width} px.");
+    }
+
+    /// <summary>Errors and warnings of the console, scripts that failed and answers of 500 and more, so far.</summary>
+    public IReadOnlyCollection<string> Complaints => complaints;
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+
+    private void Complain(bool serious, string words)
+    {
+        if (serious)
+            complaints.Enqueue(words);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Kept.slnx")))
+            folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}
