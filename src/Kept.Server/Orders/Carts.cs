@@ -24,7 +24,7 @@ internal sealed record CartItem(CartLine Line, Product? Product)
 /// <summary>Finds and changes carts. A cart is made by the first thing put into it, so that looking around sets nothing.</summary>
 internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf policies, TimeProvider time)
 {
-    public const string CookieName = "kept.cart";
+    public const string CookieName = Catalog.StorefrontCache.CartCookie;
 
     /// <summary>The lifetime of a cart when the policy names none, and the longest a browser is asked to keep the cookie.</summary>
     private static readonly Retention NinetyDays = new(90, RetentionUnit.Days);

@@ -15,7 +15,7 @@ namespace Kept.Server.Orders;
 /// <summary>Checkout on one page, as a guest: asks what the policy in force collects for an order, and says why.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class CheckoutPageModel(
-    KeptDb db, Carts carts, PlaceOrder place, BeginPayment payments, OrderLinks links, PolicyShelf policies, TimeProvider time) : PageModel
+    KeptDb db, Carts carts, PlaceOrder place, BeginPayment payments, OrderLinks links, PolicyShelf policies, TermsShelf terms, TimeProvider time) : PageModel
 {
     [BindProperty]
     public CheckoutForm Form { get; set; } = new();
@@ -106,7 +106,7 @@ internal sealed class CheckoutPageModel(
     {
         var site = HttpContext.Site();
         Fields = new CheckoutFields(policies.InForce(site.Policy, time.GetUtcNow()));
-        TermsVersion = TermsInForce.Version;
+        TermsVersion = terms.Current(site.Id, time.GetUtcNow()).Version;
         View = await CartView.OfAsync(cart, carts, site, cancel);
         Methods = [.. site.Shipping.Select(m => (m, OrderTotals.Of(View.Items.Select(i => (i.Product?.Price ?? Money.Zero, i.Line.Quantity)), m)))];
         Unpaid = await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Attempt == cart.Attempt && o.State == OrderState.AwaitingPayment, cancel);

@@ -25,8 +25,10 @@ internal static class AccountCookie
         options.Events.OnValidatePrincipal = ValidateAsync;
     }
 
-    public static Task SignInAsync(HttpContext context, Guid person) => context.SignInAsync(
-        Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, person.ToString())], Scheme)));
+    public static Task SignInAsync(HttpContext context, Guid person, DateTimeOffset now) => context.SignInAsync(
+        Scheme,
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, person.ToString())], Scheme)),
+        new AuthenticationProperties { IsPersistent = true, IssuedUtc = now });
 
     /// <summary>The person of the signed-in account. For pages that only accounts may open.</summary>
     public static Guid AccountPerson(this ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!);

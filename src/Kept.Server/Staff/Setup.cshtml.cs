@@ -2,12 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace Kept.Server.Staff;
 
 /// <summary>Where a one-time link leads: somebody chooses user name and password and is a member of staff.</summary>
-[EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SetupModel(Invitations invitations, UserManager<StaffUser> users, SignInManager<StaffUser> signIn, TimeProvider time) : PageModel
 {

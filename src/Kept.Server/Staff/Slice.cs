@@ -1,5 +1,8 @@
 using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.People;
 using Kept.Server.Shared;
+using Kept.Server.Staff.Accounts;
 using Kept.Server.Staff.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -25,6 +28,9 @@ internal static class Slice
         new("/console/staff", Access.Staff(Permission.Staff)),
         new("/console/settings", Access.Staff(Permission.Settings)),
         new("/console/settings/api-keys", Access.Staff(Permission.Settings)),
+        new("/account", Access.Account, Purpose.AccountManagement, Purpose.OrderProcessing),
+        new("/account/sign-in", Access.Anyone, Purpose.AccountManagement, Purpose.TransactionMail),
+        new("/account/link/{token}", Access.Link, Purpose.AccountManagement),
         .. ApiEndpoints.Routes,
         .. ApiDocument.Routes,
     ];
@@ -41,6 +47,10 @@ internal static class Slice
         services.AddScoped<Invitations>();
         services.AddSingleton<Installed>();
         ApiDocument.Add(services);
+        services.AddScoped<AccountDesk>();
+        services.AddScoped<IMailComposer, AccountMail>();
+        services.AddScoped<IForgets, AccountForgets>();
+        services.AddHostedService<AccountRetention>();
     }
 
     public static void MapStaff(this IEndpointRouteBuilder app, RouteTable table)

@@ -32,5 +32,8 @@ internal static class Slice
     // INVARIANT (QUIET): parameter values never reach the log; a failed command is reported by its caller.
     private static DbContextOptionsBuilder Quiet(this DbContextOptionsBuilder o) => o
         .EnableSensitiveDataLogging(false)
-        .ConfigureWarnings(w => w.Log((RelationalEventId.CommandError, LogLevel.Debug)));
+        .ConfigureWarnings(w => w.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 }

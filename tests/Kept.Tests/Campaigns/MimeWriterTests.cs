@@ -10,7 +10,7 @@ namespace Kept.Tests.Campaigns;
 public sealed class MimeWriterTests
 {
     private static readonly string[] Expected =
-        ["Auto-Submitted", "Content-Type", "Date", "From", "List-Unsubscribe", "MIME-Version", "Message-Id", "Subject", "To"];
+        ["Auto-Submitted", "Date", "From", "List-Unsubscribe", "MIME-Version", "Message-Id", "Subject", "To"];
 
     [Fact]
     public void No_value_adds_a_header_field()

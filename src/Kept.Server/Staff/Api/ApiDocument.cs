@@ -45,6 +45,7 @@ internal static class ApiDocument
         app.MapScalarApiReference("/scalar", (options, context) =>
         {
             var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.WithTitle("Kept API").DisableDefaultFonts().DisableTelemetry().DisableAgent().WithNonce(nonce);
             // The reference draws itself with styles of its own; nothing is fetched from another host, and no other page is so.
             context.Response.Headers.ContentSecurityPolicy =

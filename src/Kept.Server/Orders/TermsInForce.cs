@@ -1,6 +1,0 @@
-namespace Kept.Server.Orders;
-
-internal static class TermsInForce
-{
-    public const string Version = "2026-11-01";
-}

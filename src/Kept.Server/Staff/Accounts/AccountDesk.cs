@@ -1,0 +1,86 @@
+using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.People;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Staff.Accounts;
+
+/// <summary>Mails sign-in links and turns one into a signed-in account, once.</summary>
+internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, PersonDirectory people, Outbox outbox, LinkTokens tokens, TimeProvider time)
+{
+    /// <summary>The source of an address that was typed to sign up and is not proved yet.</summary>
+    public const string Source = "given:account";
+
+    /// <summary>The kind of mail that carries the link.</summary>
+    public const string Mail = "account-link";
+
+    /// <summary>An address gets this many links in an hour; whoever types a stranger's address cannot flood them.</summary>
+    private const int MostLinksAnHour = 5;
+
+    /// <summary>Every ask takes at least this long, so that the time does not tell whether the address is known.</summary>
+    private static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>
+    /// Mails a sign-in link to the address. Known or not, it gets the same mail and the asker the same page: signing in and
+    /// signing up are one act. An address nobody proves is forgotten; see <see cref="AccountRetention"/>.
+    /// </summary>
+    public async Task AskAsync(Site site, string email, CancellationToken cancel)
+    {
+        var enough = Task.Delay(Floor, time, cancel);
+        var index = intake.EmailIndex(email);
+        await transactions.RunAsync(async () =>
+        {
+            var since = time.GetUtcNow().AddHours(-1);
+            if (await db.Set<AccountLink>().CountAsync(l => l.AddressIndex == index && l.CreatedAt > since, cancel) < MostLinksAnHour)
+                await QueueAsync(site, email.Trim(), index, cancel);
+        }, cancel);
+        await enough;
+    }
+
+    /// <summary>The link of a token while it is good; null when it is forged, used, expired or its person erased.</summary>
+    public async Task<AccountLink?> FindAsync(string? token, CancellationToken cancel) =>
+        tokens.TryRead(LinkKind.AccountSignIn, token, out var id)
+        && await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancel) is { UsedAt: null } link
+        && link.ExpiresAt > time.GetUtcNow()
+            ? link
+            : null;
+
+    /// <summary>Uses the link up, notes that the address is proved, and makes the account if there is none. False when it was used meanwhile.</summary>
+    public Task<bool> RedeemAsync(AccountLink link, CancellationToken cancel) => transactions.RunAsync(async () =>
+    {
+        var now = time.GetUtcNow();
+        var used = await db.Set<AccountLink>().Where(l => l.Id == link.Id && l.UsedAt == null && l.ExpiresAt > now)
+            .ExecuteUpdateAsync(l => l.SetProperty(x => x.UsedAt, now), cancel);
+        if (used == 0 || await people.FindAddressAsync(link.AddressIndex, cancel) is not { } address || address.PersonId != link.PersonId)
+            return false;
+        address.ProvedAt ??= now;
+        var account = await db.Set<Account>().FindAsync([link.PersonId], cancel);
+        if (account is null)
+            db.Add(account = new Account { PersonId = link.PersonId, SiteId = link.SiteId, CreatedAt = now });
+        account.LastSignInAt = now;
+        return true;
+    }, cancel);
+
+    private async Task QueueAsync(Site site, string email, byte[] index, CancellationToken cancel)
+    {
+        var (person, _) = await intake.PersonOfAsync(email, cancel);
+        await db.SaveChangesAsync(cancel);
+        if (!(await gate.CollectionsAsync(person.Id, cancel)).Exists(c => c.Categories.Contains(Category.Email)))
+            await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Email = email }, [Purpose.AccountManagement], Source), cancel);
+        var now = time.GetUtcNow();
+        var link = new AccountLink
+        {
+            Id = Guid.CreateVersion7(now),
+            SiteId = site.Id,
+            PersonId = person.Id,
+            AddressIndex = index,
+            CreatedAt = now,
+            ExpiresAt = now + AccountLink.Lifetime,
+        };
+        db.Add(link);
+        await outbox.QueueAsync(site, Mail, link.Id, person.Id, $"{Mail}/{link.Id:N}", cancel);
+    }
+}

@@ -1,0 +1,33 @@
+using Kept.Server.Network;
+using Kept.Server.People;
+using Kept.Server.Requests;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Kept.Server.Staff.Accounts;
+
+/// <summary>Asks for an e-mail address and mails a sign-in link; the answer is the same for every address.</summary>
+[EnableRateLimiting(RateLimits.SignIn)]
+internal sealed class AccountSignInModel(AccountDesk desk) : PageModel
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Sent { get; set; }
+
+    public void OnGet() => SessionPage.Private(HttpContext);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        SessionPage.Private(HttpContext);
+        if (!EmailAddress.IsValid(Email))
+        {
+            ModelState.AddModelError(nameof(Email), "Write your e-mail address, such as name@example.com.");
+            return Page();
+        }
+        await desk.AskAsync(HttpContext.Site(), Email!, cancel);
+        return Redirect("/account/sign-in?sent=yes");
+    }
+}
