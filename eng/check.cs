@@ -7,6 +7,8 @@ var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirec
 Environment.CurrentDirectory = root;
 // Build nodes that stay behind would keep a build server waiting for the end of our output.
 Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
+// A compiler that stays behind for other builds has been seen to mix up the pages of two source trees.
+Environment.SetEnvironmentVariable("UseSharedCompilation", "false");
 Environment.SetEnvironmentVariable("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
 
 var passed = 0;

@@ -23,7 +23,7 @@ internal static class Slice
         new("/privacy/record/correct", Access.Link, Purpose.RightsRequest),
         new("/privacy/record/erase", Access.Link, Purpose.RightsRequest),
         new("/privacy/record/erased", Access.Link),
-        new("/privacy/record/end", Access.Link),
+        new("/privacy/record/end", Access.Link, Purpose.RightsRequest),
         new("/privacy/requests", Access.Link, Purpose.RightsRequest),
         new("/console/requests", Access.Staff(Permission.People)),
         new("/console/requests/{id:guid}", Access.Staff(Permission.People), Purpose.RightsRequest, Purpose.CustomerService),

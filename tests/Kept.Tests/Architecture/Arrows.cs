@@ -8,5 +8,19 @@ internal static class Arrows
 {
     public static IReadOnlyList<string> Written { get; } =
     [
+        "Campaigns -> Gate, Ledgers, Network, People, Policies, Shared, Storage",
+        "Catalog -> Network, Shared, Storage",
+        "Disclosures -> Gate, Ledgers, Network, Shared, Storage",
+        "Gate -> Ledgers, Network, People, Policies, Shared, Storage",
+        "Ledgers -> Shared, Storage",
+        "Network -> Shared, Storage",
+        "Orders -> Campaigns, Catalog, Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
+        "People -> Gate, Ledgers, Network, Orders, Policies, Shared, Storage",
+        "Policies -> Ledgers, Network, Shared, Storage",
+        "Requests -> Campaigns, Disclosures, Gate, Ledgers, Network, Orders, People, Policies, Shared, Storage",
+        "Shared -> Network, Orders, Storage",
+        "Staff -> Campaigns, Catalog, Gate, Ledgers, Network, Orders, People, Shared, Storage",
+        "Storage -> Shared",
+        "Visits -> Gate, Network, Policies, Shared, Storage",
     ];
 }
