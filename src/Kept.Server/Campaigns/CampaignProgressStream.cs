@@ -25,6 +25,8 @@ internal static class CampaignProgressStream
             if (await scope.ServiceProvider.GetRequiredService<CampaignSwitch>().ProgressAsync(id, cancel) is not { } p)
                 yield break;
             yield return new SseItem<Counts>(new Counts(p.State.ToString(), p.Chosen, p.Excluded, p.Waiting, p.Sent, p.Dropped, p.Failed));
+            if (p.State != CampaignState.Sending)
+                yield break;
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancel);
         }
     }

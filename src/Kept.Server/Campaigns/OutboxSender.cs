@@ -71,7 +71,7 @@ internal sealed class OutboxSender(
         await using var scope = scopes.CreateAsyncScope();
         var mails = scope.ServiceProvider.GetRequiredService<KeptDb>().Set<OutboxMail>();
         var now = time.GetUtcNow();
-        var lost = await mails.Where(m => m.State == MailState.Leaving && m.LeavingUntil <= now).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
+        var lost = await mails.Where(m => m.State == MailState.Leaving && m.LeavingUntil <= now).OrderBy(m => m.DueAt).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
         var waiting = await mails.Where(m => m.State == MailState.Waiting && m.DueAt <= now)
             .OrderBy(m => m.IsOffer).ThenBy(m => m.DueAt).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
         return [.. lost, .. waiting];

@@ -14,6 +14,9 @@ internal static class Slice
         new("/b.gif", Access.Anyone, Purpose.Analytics),
         new("/visit", Access.Anyone, Purpose.Analytics),
         new("/visit/choice", Access.Anyone),
+        new("/console/visits", Access.Staff(Permission.Reports), Purpose.Analytics),
+        new("/console/visits/days.csv", Access.Staff(Permission.Reports), Purpose.Analytics),
+        new("/console/visits/live", Access.Staff(Permission.Reports), Purpose.Analytics),
     ];
 
     public static void AddVisits(this IServiceCollection services)
@@ -28,6 +31,7 @@ internal static class Slice
         services.AddSingleton<VisitRules>();
         services.AddSingleton<Beacon>();
         services.AddScoped<VisitHistory>();
+        services.AddScoped<VisitReport>();
     }
 
     public static void MapVisits(this IEndpointRouteBuilder app, RouteTable table)
@@ -37,5 +41,7 @@ internal static class Slice
         app.MapGet("/b.gif", beacon.PictureAsync).ShortCircuit().Ruled(table);
         app.MapPost("/visit", beacon.PostAsync).Ruled(table);
         app.MapPost("/visit/choice", VisitChoice.PostAsync).Ruled(table);
+        app.MapGet("/console/visits/days.csv", VisitsCsv.GetAsync).Ruled(table);
+        app.MapGet("/console/visits/live", VisitsLive.Get).Ruled(table);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ErasureFaultTests
         await letter.Form("Form.Message").Fill("Form.Email", "kill@example.org").Fill("Form.Message", "Where is my toner?").SubmitAsync("Send");
         await (await browser.GetAsync("/privacy/record")).Form("form.ask-link").Fill("Email", "kill@example.org").SubmitAsync();
         var link = MailFolder.Link(await kept.Mail.WaitAsync("kill@example.org", "link"), "/privacy/record/link/");
-        var record = await (await browser.GetAsync(link)).Form().SubmitAsync();
+        var record = await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
         var erase = await record.FollowAsync("Erase me");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => erase.Form("Sure").Check("Sure").SubmitAsync());
         await kept.EndedAsync();

@@ -46,8 +46,8 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
         var link = await LinkAsync(host, browser, "once@example.org");
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(link)).Status);
         var door = await browser.GetAsync(link);
-        Assert.Contains("What we hold", (await door.Form().SubmitAsync()).Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Gone, (await door.Form().SubmitAsync()).Status);
+        Assert.Contains("What we hold", (await door.Form("form.use-link").SubmitAsync()).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Gone, (await door.Form("form.use-link").SubmitAsync()).Status);
         Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(link)).Status);
 
         var forged = link.ToString()[..^4] + "AAAA";
@@ -152,7 +152,7 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
         Assert.Contains("mailed a link to the new address", saved.Text, StringComparison.Ordinal);
         Assert.Contains("Mover Moved", (await browser.GetAsync(record.Url)).Text, StringComparison.Ordinal);
         var proof = MailFolder.Link(await host.Mail.WaitAsync(now, "Confirm"), "/privacy/record/link/");
-        var changed = await (await browser.GetAsync(proof)).Form().SubmitAsync();
+        var changed = await (await browser.GetAsync(proof)).Form("form.use-link").SubmitAsync();
         Assert.Contains("Your new address is in place", changed.Text, StringComparison.Ordinal);
         var (oldPerson, newPerson) = await host.ScopedAsync(async s =>
         {
@@ -167,7 +167,7 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
     {
         await WriteLetterAsync(browser, email, name);
         var link = await LinkAsync(host, browser, email);
-        return await (await browser.GetAsync(link)).Form().SubmitAsync();
+        return await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
     }
 
     private static async Task WriteLetterAsync(Browser browser, string email, string name)

@@ -18,7 +18,7 @@ internal static class CatalogueExport
 
     private static async Task<IResult> AnswerAsync(string file, HttpContext context, KeptDb db, CancellationToken cancel)
     {
-        var site = context.Site();
+        var site = context.Managed();
         var content = file switch
         {
             "products.csv" => Products(site, await db.Set<Product>().AsNoTracking().Where(p => p.SiteId == site.Id).OrderBy(p => p.Sku).ToListAsync(cancel)),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kept.Server.Catalog.Import;
-using Kept.Server.Network;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -56,14 +55,14 @@ internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, S
             await transactions.RunAsync(() => SaveAsync(changes, cancel), cancel);
         await snapshot.RefreshAsync(force: false, cancel);
         await board.RefreshAsync(cancel);
-        return Redirect($"/{Path(Links.Page)}{(Path(1).Contains('?', StringComparison.Ordinal) ? '&' : '?')}saved=true");
+        return Redirect($"/{Path(int.TryParse(PageNumber, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1)}&saved=true");
     }
 
     public Line LineOf(Product product) => Lines.Find(l => l.Sku == product.Sku) ?? Line.Of(product);
 
     private async Task LoadAsync(CancellationToken cancel)
     {
-        var catalog = HttpContext.Catalog();
+        var catalog = HttpContext.ManagedCatalog();
         var skus = string.IsNullOrWhiteSpace(Q)
             ? catalog.Shelves.Where(s => string.IsNullOrEmpty(Shelf) || s.Kind.Id == Shelf).SelectMany(s => s.Items).Select(i => i.Sku).ToList()
             : catalog.Search.Find(Q).Items.Where(i => string.IsNullOrEmpty(Shelf) || i.Kind.Id == Shelf).Select(i => i.Sku).ToList();
@@ -72,16 +71,16 @@ internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, S
         var page = Math.Clamp(int.TryParse(PageNumber, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1, 1, pages);
         Links = new PageLinks(page, pages, Path);
         var shown = skus.Skip((page - 1) * Size).Take(Size).ToList();
-        var site = HttpContext.Site().Id;
+        var site = HttpContext.Managed().Id;
         var rows = await db.Set<Product>().AsNoTracking().Where(p => p.SiteId == site && shown.Contains(p.Sku)).ToListAsync(cancel);
         Products = [.. rows.OrderBy(p => shown.IndexOf(p.Sku))];
     }
 
     private string Path(int page)
     {
-        var parts = new[] { ("q", Q), ("shelf", Shelf), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null) }
+        var parts = new[] { ("site", HttpContext.Managed().Id), ("q", Q), ("shelf", Shelf), ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null) }
             .Where(p => !string.IsNullOrEmpty(p.Item2)).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}").ToList();
-        return "console/catalogue" + (parts.Count > 0 ? "?" + string.Join('&', parts) : "");
+        return "console/catalogue?" + string.Join('&', parts);
     }
 
     private Change? Read(int index, Line line)
@@ -99,7 +98,7 @@ internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, S
     /// <summary>Stock moves by the difference to what the form showed, so that pieces sold meanwhile stay sold.</summary>
     private async Task SaveAsync(List<Change> changes, CancellationToken cancel)
     {
-        var site = HttpContext.Site().Id;
+        var site = HttpContext.Managed().Id;
         foreach (var change in changes)
         {
             await db.Set<Product>().Where(p => p.SiteId == site && p.Sku == change.Sku)

@@ -1,5 +1,4 @@
 using Kept.Server.Catalog.Import;
-using Kept.Server.Network;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -29,7 +28,7 @@ internal sealed class ImportPageModel(KeptDb db, Transactions transactions, Snap
 
     public string? Done { get; private set; }
 
-    public IReadOnlyList<string> ProductColumns => ProductFile.Columns(HttpContext.Site());
+    public IReadOnlyList<string> ProductColumns => ProductFile.Columns(HttpContext.Managed());
 
     public void OnGet(int? added, int? changed, int? removed)
     {
@@ -59,7 +58,7 @@ internal sealed class ImportPageModel(KeptDb db, Transactions transactions, Snap
             var counts = await transactions.RunAsync(() => WriteAsync(name, content, cancel), cancel);
             await snapshot.RefreshAsync(force: false, cancel);
             await board.RefreshAsync(cancel);
-            return Redirect($"/console/catalogue/import?added={counts.Added}&changed={counts.Changed}&removed={counts.Removed}");
+            return Redirect($"/console/catalogue/import?site={HttpContext.Managed().Id}&added={counts.Added}&changed={counts.Changed}&removed={counts.Removed}");
         }
         catch (CatalogueException e)
         {
@@ -70,7 +69,7 @@ internal sealed class ImportPageModel(KeptDb db, Transactions transactions, Snap
 
     private async Task<ImportCounts> WriteAsync(string name, byte[] content, CancellationToken cancel)
     {
-        var site = HttpContext.Site();
+        var site = HttpContext.Managed();
         var errors = new ErrorList();
         if (What == "products")
         {

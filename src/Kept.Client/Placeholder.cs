@@ -1,3 +1,0 @@
-namespace Kept.Client;
-
-internal static class Placeholder;

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text;
+using Kept.Server.Network;
+using Kept.Server.Storage;
+
+namespace Kept.Server.Visits;
+
+/// <summary><c>GET /console/visits/days.csv</c>: the figures by day and site as CSV (RFC 4180), for the page's own query.</summary>
+internal static class VisitsCsv
+{
+    public static async Task<IResult> GetAsync(HttpContext context, VisitReport report, Snapshot<SiteDirectory> directory, TimeProvider time, string? period, string? from, string? until)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var span = Period.Parse(period, from, until, today, out var error);
+        if (error is not null)
+            return Results.Problem(error, statusCode: StatusCodes.Status400BadRequest);
+        var days = await report.DaysAsync(VisitsModel.Sites(context, directory.Current), span, context.RequestAborted);
+        var csv = new StringBuilder("day,site,views,visitors,sessions,arrivals\r\n");
+        foreach (var d in days)
+            csv.Append(CultureInfo.InvariantCulture, $"{DateOnly.FromDayNumber(d.Day):yyyy-MM-dd},{d.SiteId},{d.Views},{d.Visitors},{d.Sessions},{d.Arrivals}\r\n");
+        return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", $"visits-{span.First:yyyy-MM-dd}-{span.Last:yyyy-MM-dd}.csv");
+    }
+}

@@ -1,0 +1,40 @@
+using Kept.Server.Catalog;
+using Kept.Server.Staff;
+using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Tests.Catalog;
+
+public class ManageTests
+{
+    private const string Header = "sku,brand,name,oem_number,kind,colour,page_yield,price,type,stock,description";
+
+    [Fact]
+    public async Task An_import_with_one_error_changes_nothing_and_a_sound_one_shows_at_once()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var staff = await host.StaffAsync(Roles.Administrator);
+        var good = $"{Header}\nhp-61-black,HP,HP 61 Renamed,CH561WN,ink,black,190,1.23,oem,7,x\n";
+
+        var refused = await ImportAsync(staff, good + "hp-62-black,HP,x,y,ink,black,many,1.00,oem,1,x\n");
+        Assert.Contains("page_yield: 'many' is not a whole number", System.Net.WebUtility.HtmlDecode(refused), StringComparison.Ordinal);
+        Assert.Equal("HP 61 Black", (await ProductAsync(host)).Name);
+
+        await ImportAsync(staff, good);
+        var changed = await ProductAsync(host);
+        Assert.Equal("HP 61 Renamed", changed.Name);
+        Assert.NotEqual(7, changed.Stock);
+        using var shopper = host.Browser();
+        Assert.Contains("$1.23", (await shopper.GetAsync("/p/hp-61-black")).Text, StringComparison.Ordinal);
+    }
+
+    private static Task<Product> ProductAsync(KeptHost host) => host.DbAsync(db => db.Set<Product>().AsNoTracking().SingleAsync(p => p.Sku == "hp-61-black"));
+
+    private static async Task<string> ImportAsync(Browser staff, string text)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("products"), "What" }, { new StringContent(text), "file", "products.csv" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(staff.Home, "/console/catalogue/import?site=inkwell")) { Content = form };
+        using var answer = await staff.SendRawAsync(request);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+}
