@@ -21,7 +21,7 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
     {
         var collections = await gate.CollectionsAsync(person, cancel);
         var orders = await db.Set<Orders.Order>().AsNoTracking().Where(o => o.PersonId == person).OrderBy(o => o.CreatedAt).ToListAsync(cancel);
-        var kept = collections.Where(c => c.IsOrders).ToDictionary(c => c.KeyId, c => c.KeepUntil);
+        var kept = collections.Where(c => c.IsOrders).GroupBy(c => c.KeyId).ToDictionary(o => o.Key, o => o.Max(c => c.KeepUntil));
         var optOuts = await (from a in db.Set<Address>() join c in db.Set<Choice>() on a.Index equals c.AddressIndex where a.PersonId == person && !c.OptedIn select c.Id).CountAsync(cancel);
         return new ErasurePreview(
             collections.Count(c => !c.IsOrders),

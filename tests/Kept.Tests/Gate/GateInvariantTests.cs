@@ -23,7 +23,7 @@ public sealed class GateInvariantTests(SharedHosts hosts)
         {
             var collection = await CollectAsync(s, "deny@example.org", new PersonalData { Name = "Dee", Email = "deny@example.org" });
             var gate = s.GetRequiredService<PolicyGate>();
-            foreach (var purpose in new[] { Purpose.AgeCheck, default })
+            foreach (var purpose in new[] { Purpose.Analytics, Purpose.BusinessTransfer, default })
                 await Assert.ThrowsAsync<GateDeniedException>(() => RunAsync(s, () =>
                     gate.OpenAsync(collection, Ask.Use(purpose, CategorySet.Of(Category.Email)), default)));
             return true;
