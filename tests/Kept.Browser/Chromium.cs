@@ -31,15 +31,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A new profile of a person: its own cookies, window and habits.</summary>
     public async Task<Visitor> VisitAsync(Habit habit)
     {
-        var context = await browser!.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = habit.Width, Height = habit.Width < 600 ? 844 : 900 },
-            JavaScriptEnabled = habit.JavaScript,
-            ReducedMotion = ReducedMotion.Reduce,
-            Locale = "en-US",
-        });
-        if (!habit.Cookies)
-            await RefuseCookiesAsync(context);
+        var context = habit.Cookies ? await browser!.NewContextAsync(WindowOf(habit)) : await RefusingAsync(habit);
         return new Visitor(context, await context.NewPageAsync(), habit);
     }
 
@@ -50,13 +42,31 @@ public sealed class Chromium : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    /// <summary>Forgets every cookie before each request, as a browser does that was told to refuse them.</summary>
-    private static Task RefuseCookiesAsync(IBrowserContext context) => context.RouteAsync("**/*", async route =>
+    private static BrowserNewContextOptions WindowOf(Habit habit) => new()
     {
-        await context.ClearCookiesAsync();
-        var headers = (await route.Request.AllHeadersAsync()).Where(h => !h.Key.Equals("cookie", StringComparison.OrdinalIgnoreCase) && !h.Key.StartsWith(':'));
-        await route.ContinueAsync(new() { Headers = headers });
-    });
+        ViewportSize = new() { Width = habit.Width, Height = habit.Width < 600 ? 844 : 900 },
+        JavaScriptEnabled = habit.JavaScript,
+        ReducedMotion = ReducedMotion.Reduce,
+        Locale = "en-US",
+    };
+
+    /// <summary>A browser of its own whose settings block all cookies, which no context of a shared browser can be told to do.</summary>
+    private async Task<IBrowserContext> RefusingAsync(Habit habit)
+    {
+        var profile = Directory.CreateTempSubdirectory("kept-profile-").FullName;
+        var settings = Directory.CreateDirectory(Path.Combine(profile, "Default"));
+        await File.WriteAllTextAsync(Path.Combine(settings.FullName, "Preferences"), """{"profile":{"default_content_setting_values":{"cookies":2}}}""");
+        var window = WindowOf(habit);
+        return await playwright!.Chromium.LaunchPersistentContextAsync(profile, new()
+        {
+            ExecutablePath = Program,
+            Args = Quiet,
+            ViewportSize = window.ViewportSize,
+            JavaScriptEnabled = window.JavaScriptEnabled,
+            ReducedMotion = window.ReducedMotion,
+            Locale = window.Locale,
+        });
+    }
 }
 
 /// <summary>How somebody browses.</summary>
