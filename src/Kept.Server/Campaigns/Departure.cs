@@ -8,9 +8,6 @@ using MimeKit;
 
 namespace Kept.Server.Campaigns;
 
-/// <summary>What a composer throws when its mail must wait until somebody lets it go, as in a paused campaign.</summary>
-internal sealed class MailHeldException : Exception;
-
 /// <summary>
 /// Sends one mail. First a transaction claims it and lets its composer ask the gate; then it is handed to the transport;
 /// then it is marked. A node may die between any two of these: the claim runs out and another takes the mail again.

@@ -29,3 +29,6 @@ internal interface IMailComposer
     /// <summary>The mail, or null with nothing written when there is nobody to send it to or the gate denies.</summary>
     Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel);
 }
+
+/// <summary>What a composer throws when its mail must wait until somebody lets it go, as in a paused campaign.</summary>
+internal sealed class MailHeldException : Exception;

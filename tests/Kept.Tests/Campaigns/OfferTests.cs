@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kept.Tests.Campaigns;
 
+/// <summary>INVARIANT (CHOICE): after an opt-out is acknowledged nothing leaves, wherever the mail stood.</summary>
 public sealed class OfferTests
 {
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]

@@ -52,11 +52,15 @@ public sealed class Page
         return browser.GetAsync(new Uri(Url, link.GetAttribute("href")));
     }
 
-    /// <summary>The first form that matches a CSS selector or has a field of that name; the only one without argument.</summary>
+    /// <summary>
+    /// The first form that matches a CSS selector or has a field of that name; without argument the only one in the page's
+    /// main part.
+    /// </summary>
     public Form Form(string? find = null)
     {
         var forms = Document.Forms.OfType<IHtmlFormElement>().ToList();
-        var found = find is null ? (forms is [var only] ? only : null)
+        var own = forms.Where(f => f.Closest("header, footer, nav") is null).ToList();
+        var found = find is null ? (own is [var only] ? only : null)
             : forms.Find(f => f.Matches(find)) ?? forms.Find(f => f.Elements.Any(e => e.GetAttribute("name") == find));
         return found is not null
             ? new Form(browser, this, found)

@@ -3,13 +3,13 @@ using System.Text;
 using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
-using Kept.Server.Network;
 using Kept.Server.People;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
 using Kept.Verifier;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using static Kept.Tests.Requests.RecordSteps;
 
 namespace Kept.Tests.Requests;
 
@@ -162,46 +162,4 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
         Assert.Null(oldPerson);
         Assert.NotNull(newPerson?.ProvedAt);
     }
-
-    private static async Task<Page> RecordOfNewPersonAsync(KeptHost host, Browser browser, string email, string name)
-    {
-        await WriteLetterAsync(browser, email, name);
-        var link = await LinkAsync(host, browser, email);
-        return await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
-    }
-
-    private static async Task WriteLetterAsync(Browser browser, string email, string name)
-    {
-        var page = await browser.GetAsync("/privacy/contact");
-        var sent = await page.Form("Form.Message").Fill("Form.Email", email).Fill("Form.Name", name).Fill("Form.Message", "Where is my toner?").SubmitAsync("Send");
-        Assert.Contains("Your letter arrived", sent.Text, StringComparison.Ordinal);
-    }
-
-    private static async Task<Page> AskAsync(Browser browser, string email) =>
-        await (await browser.GetAsync("/privacy/record")).Form("form.ask-link").Fill("Email", email).SubmitAsync();
-
-    private static async Task<Uri> LinkAsync(KeptHost host, Browser browser, string email, Uri? than = null)
-    {
-        await AskAsync(browser, email);
-        return await Eventually.GetAsync("a new link", async () =>
-        {
-            await Task.Yield();
-            return host.Mail.To(email).Where(m => m.Subject?.Contains("link", StringComparison.Ordinal) == true)
-                .Select(m => MailFolder.Link(m, "/privacy/record/link/")).FirstOrDefault(l => l != than);
-        });
-    }
-
-    private static Task<(Guid Person, Guid Order)> AddOrderCopyAsync(KeptHost host, string email) => host.ScopedAsync(async s =>
-    {
-        var (intake, order) = (s.GetRequiredService<Intake>(), Guid.CreateVersion7());
-        var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
-        var person = await s.GetRequiredService<Transactions>().RunAsync(async () =>
-        {
-            var (found, _) = await intake.PersonOfAsync(email, default);
-            var data = new PersonalData { Name = "Vera Vanished", Email = email, Order = "1 cartridge" };
-            await intake.CollectAsync(new Taking(site, found.Id, data, [Purpose.OrderProcessing], "given:checkout") { Order = order }, default);
-            return found.Id;
-        });
-        return (person, order);
-    });
 }

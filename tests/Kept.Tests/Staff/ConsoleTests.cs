@@ -5,13 +5,12 @@ using Kept.Server.Storage;
 using Kept.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using static Kept.Tests.Staff.ConsoleSteps;
 
 namespace Kept.Tests.Staff;
 
 public class ConsoleTests(SharedHosts hosts)
 {
-    private const string Password = "correct horse battery";
-
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task A_setup_link_works_once(Provider provider)
     {
@@ -185,21 +184,8 @@ public class ConsoleTests(SharedHosts hosts)
         }
     }
 
-    private static string Name() => $"u{Guid.CreateVersion7():N}"[..20] + Guid.NewGuid().ToString("N")[..6];
-
     private static SiteDirectory Directory(KeptHost host) => host.Services.GetRequiredService<Snapshot<SiteDirectory>>().Current;
 
     private static Task<string?> PrintedAsync(KeptHost host) =>
         host.ScopedAsync(s => s.GetRequiredService<Invitations>().FirstAdministratorAsync(TestContext.Current.CancellationToken));
-
-    private static async Task<Page> SetUpAsync(Browser browser, string link, string name, string password) =>
-        await (await browser.GetAsync(link)).Form("Input.UserName")
-            .Fill("Input.UserName", name).Fill("Input.DisplayName", "Somebody").Fill("Input.Password", password).Fill("Input.Repeat", password)
-            .SubmitAsync();
-
-    private static Task<Page> PostSetUpAsync(Browser browser, string link) => browser.PostAsync(
-        link, ("Input.UserName", Name()), ("Input.DisplayName", "Somebody"), ("Input.Password", Password), ("Input.Repeat", Password));
-
-    private static Task<Page> SignInAsync(Browser browser, string name, string password) =>
-        browser.PostAsync("/console/sign-in", ("Input.UserName", name), ("Input.Password", password));
 }
