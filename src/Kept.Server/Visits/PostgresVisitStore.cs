@@ -11,7 +11,7 @@ namespace Kept.Server.Visits;
 internal sealed class PostgresVisitStore : VisitStore
 {
     private const string InsertEvents =
-        $"INSERT INTO {EventColumns} SELECT * FROM unnest(@0::text[], @1::bigint[], @2::bytea[], @3::text[], @4::text[], @5::int[])";
+        $"INSERT INTO {EventColumns} SELECT * FROM unnest(@0::text[], @1::bigint[], @2::bigint[], @3::bytea[], @4::text[], @5::text[], @6::int[])";
 
     private static readonly string UpsertVisitors =
         $"INSERT INTO {VisitorColumns} SELECT *, 0 FROM unnest(@0::text[], @1::int[], @2::bytea[], @3::bigint[], @4::bigint[], @5::bigint[]) {AddToVisitor}, \"SiteId\", \"Day\", \"VisitorId\"";
@@ -49,12 +49,12 @@ internal sealed class PostgresVisitStore : VisitStore
         // Connections belong to the pool of their connection string.
     }
 
-    private static void WriteEvents(NpgsqlConnection connection, Hit[] hits)
+    private void WriteEvents(NpgsqlConnection connection, Hit[] hits)
     {
         if (hits.Length == 0)
             return;
         using var insert = Command(connection, InsertEvents,
-            Texts(hits, h => h.Site), Longs(hits, h => h.At), Bytes(hits, h => h.Visitor?.ToBytes()), Texts(hits, h => h.Path),
+            Texts(hits, h => h.Site), Longs(hits, h => h.At), Longs(hits, _ => NextId()), Bytes(hits, h => h.Visitor?.ToBytes()), Texts(hits, h => h.Path),
             Texts(hits, h => h.Source), Ints(hits, h => (int)h.Device));
         insert.ExecuteNonQuery();
     }

@@ -91,8 +91,9 @@ internal sealed class VisitorDay
         public void Configure(EntityTypeBuilder<VisitorDay> builder)
         {
             builder.ToTable("visit_visitor_days");
+            // No index by visitor: the key is asked once for each day of each site instead, which only erasure and a
+            // person's own record do.
             builder.HasKey(v => new { v.SiteId, v.Day, v.VisitorId });
-            builder.HasIndex(v => v.VisitorId);
         }
     }
 }

@@ -71,10 +71,13 @@ internal sealed class VisitRetention(IServiceScopeFactory scopes, Leases leases,
         var days = (From: Hit.DayOf(from.ToUnixTimeMilliseconds()), Until: Hit.DayOf(until.ToUnixTimeMilliseconds()));
         return await services.GetRequiredService<Transactions>().RunAsync(async () =>
         {
-            var ended = db.Set<VisitEvent>().Where(e => e.SiteId == site && e.At >= from && e.At < until).OrderBy(e => e.At).Select(e => e.Id).Take(Chunk);
-            var deleted = await db.Set<VisitEvent>().Where(e => ended.Contains(e.Id)).ExecuteDeleteAsync(cancel);
+            var ended = db.Set<VisitEvent>().Where(e => e.SiteId == site && e.At >= from && e.At < until);
+            // Whole milliseconds, oldest first, about a chunk at a time, so that no delete holds up the shop for long.
+            var end = await ended.OrderBy(e => e.At).Skip(Chunk).Select(e => (DateTimeOffset?)e.At).FirstOrDefaultAsync(cancel);
+            var deleted = end is { } moment ? ended.Where(e => e.At <= moment) : ended;
+            await deleted.ExecuteDeleteAsync(cancel);
             await db.Set<VisitorDay>().Where(v => v.SiteId == site && v.Day >= days.From && v.Day < days.Until).ExecuteDeleteAsync(cancel);
-            return deleted == Chunk;
+            return end is not null;
         }, cancel);
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Kept.Server.Visits;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Kept.Server.Visits;
 /// </summary>
 internal abstract class VisitStore : IDisposable
 {
-    protected const string EventColumns = """visit_events ("SiteId", "At", "VisitorId", "Path", "Source", "Device")""";
+    protected const string EventColumns = """visit_events ("SiteId", "At", "Id", "VisitorId", "Path", "Source", "Device")""";
 
     protected const string VisitorColumns =
         """visit_visitor_days ("SiteId", "Day", "VisitorId", "FirstAt", "LastAt", "Sessions", "Continued")""";
@@ -39,6 +41,11 @@ internal abstract class VisitStore : IDisposable
             "Continued" = {Continues}
         RETURNING "Sessions", "Continued"
         """;
+
+    // Starts anywhere, so that no two nodes number alike.
+    private long lastId = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+
+    protected long NextId() => ++lastId;
 
     /// <summary>Commits the batch. When it throws, nothing of the batch was stored.</summary>
     public abstract void Write(HitBatch batch);

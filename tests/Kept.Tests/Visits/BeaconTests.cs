@@ -37,10 +37,8 @@ public sealed class BeaconTests(SharedHosts hosts)
             await browser.GetAsync($"/b.gif?p={page}");
         var events = await EventsAsync(host);
         Assert.Equal(3, events.Count);
-        Assert.Null(events[0].VisitorId);
-        Assert.NotNull(events[1].VisitorId);
-        Assert.Equal(events[1].VisitorId, events[2].VisitorId);
-        var id = VisitorId.Of(events[1].VisitorId).ToString();
+        Assert.Single(events, e => e.VisitorId is null);
+        var id = Assert.Single(events.Where(e => e.VisitorId is not null).Select(e => VisitorId.Of(e.VisitorId).ToString()).Distinct());
         Assert.Equal(2, await host.ScopedAsync(async s => (await s.GetRequiredService<VisitHistory>().OfAsync(id, 10, default)).Count));
         Assert.Equal(2, await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(() => s.GetRequiredService<VisitHistory>().UnlinkAsync(id, default))));
         Assert.Single(await EventsAsync(host));
@@ -154,8 +152,9 @@ public sealed class BeaconTests(SharedHosts hosts)
     public async Task Views_go_when_the_policys_time_is_over_and_sums_stay()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        using var browser = host.Browser();
+        using var browser = host.Browser("foolscap");
         await browser.GetAsync($"/b.gif?p={page}");
+        // Foolscap keeps traffic for 13 months.
         host.Clock.Advance(TimeSpan.FromDays(390));
         Assert.Single(await EventsAsync(host));
         host.Clock.Advance(TimeSpan.FromDays(10));
@@ -173,5 +172,5 @@ public sealed class BeaconTests(SharedHosts hosts)
     private static Task<Page> PostAsync(Browser browser, string body) =>
         browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(browser.Home, "/visit")) { Content = new StringContent(body, Encoding.UTF8, "text/plain") });
 
-    private Task<List<VisitEvent>> EventsAsync(KeptHost host) => host.DbAsync(db => db.Set<VisitEvent>().Where(e => e.Path == page).OrderBy(e => e.Id).ToListAsync());
+    private Task<List<VisitEvent>> EventsAsync(KeptHost host) => host.DbAsync(db => db.Set<VisitEvent>().Where(e => e.Path == page).ToListAsync());
 }
