@@ -1,3 +1,5 @@
+// The caller's connection to the server: this library is nothing but calls to the outside.
+#pragma warning disable RS0030
 using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
@@ -23,7 +25,6 @@ public sealed class KeptClient
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-#pragma warning disable RS0030 // The caller's connection to the server: this library is nothing but calls to the outside.
     private readonly HttpClient http;
 
     /// <summary>Uses a connection that the caller set up.</summary>
@@ -36,7 +37,6 @@ public sealed class KeptClient
             throw new ArgumentException("Set BaseAddress to the server's address, ending with a slash.", nameof(http));
         this.http = http;
     }
-#pragma warning restore RS0030
 
     /// <summary>The site the key is for.</summary>
     /// <exception cref="KeptException">The server refused.</exception>
