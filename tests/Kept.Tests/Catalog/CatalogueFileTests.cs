@@ -13,8 +13,15 @@ public class CatalogueFileTests
 
     private static readonly Site Inkwell = new()
     {
-        Id = "inkwell", Host = "inkwell.test", Name = "Inkwell", Company = "Inkwell", PostalAddress = [], PrivacyEmail = "p@inkwell.test",
-        SupportEmail = "s@inkwell.test", Policy = "inkwell", Catalogue = "cartridges",
+        Id = "inkwell",
+        Host = "inkwell.test",
+        Name = "Inkwell",
+        Company = "Inkwell",
+        PostalAddress = [],
+        PrivacyEmail = "p@inkwell.test",
+        SupportEmail = "s@inkwell.test",
+        Policy = "inkwell",
+        Catalogue = "cartridges",
     };
 
     [Fact]

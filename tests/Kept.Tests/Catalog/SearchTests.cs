@@ -81,7 +81,15 @@ public class SearchTests
     {
         var set = SeedCatalog.Read(new Site
         {
-            Id = "s", Host = "s.test", Name = "S", Company = "S", PostalAddress = [], PrivacyEmail = "p@s.test", SupportEmail = "s@s.test", Policy = "s", Catalogue = catalogue,
+            Id = "s",
+            Host = "s.test",
+            Name = "S",
+            Company = "S",
+            PostalAddress = [],
+            PrivacyEmail = "p@s.test",
+            SupportEmail = "s@s.test",
+            Policy = "s",
+            Catalogue = catalogue,
         }, Samples);
         return new SiteCatalog(set.Products, set.Printers, set.Fits);
     }
