@@ -58,7 +58,7 @@ internal sealed class Retention(KeptDb db, Transactions transactions, Intake int
     {
         var holders = await db.Set<AccessLink>()
             .Where(l => l.Target == LinkTarget.EmailChange && l.UsedAt == null && l.ExpiresAt <= now && l.PersonId != null)
-            .Select(l => l.PersonId!.Value).Distinct().Take(BatchSize).ToListAsync(cancel);
+            .Select(l => l.PersonId!.Value).Distinct().OrderBy(p => p).Take(BatchSize).ToListAsync(cancel);
         foreach (var holder in holders)
             await transactions.RunAsync(() => ForgetHolderAsync(holder, now, cancel), cancel);
     }

@@ -3,8 +3,10 @@ using Kept.Server.Campaigns;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Orders;
+using Kept.Server.Requests;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
+using Kept.Server.Visits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +30,14 @@ internal sealed class OverviewModel(KeptDb db, Snapshot<SiteDirectory> sites, Le
 
     public int MailsWaiting { get; private set; }
 
+    public int RequestsOpen { get; private set; }
+
+    public int RequestsOverdue { get; private set; }
+
+    public long ViewsToday { get; private set; }
+
+    public long VisitorsToday { get; private set; }
+
     public Checkpoint Checkpoint { get; private set; } = null!;
 
     public IReadOnlyList<Order> Newest { get; private set; } = [];
@@ -41,6 +51,10 @@ internal sealed class OverviewModel(KeptDb db, Snapshot<SiteDirectory> sites, Le
             await CountOrdersAsync(cancel);
         if (User.Permits(Permission.Outbox))
             await CountMailsAsync(cancel);
+        if (User.Permits(Permission.People))
+            await CountRequestsAsync(cancel);
+        if (User.Permits(Permission.Reports))
+            await CountVisitsAsync(cancel);
         Checkpoint = await tree.CheckpointAsync(cancel);
         if (User.Permits(Permission.Settings))
             Steps = await FirstStepsAsync(cancel);
@@ -68,6 +82,25 @@ internal sealed class OverviewModel(KeptDb db, Snapshot<SiteDirectory> sites, Le
         var mails = Site is { Id: var id } ? db.Set<OutboxMail>().Where(m => m.SiteId == id) : db.Set<OutboxMail>();
         MailsFailing = await mails.CountAsync(m => m.State == MailState.Failed || (m.State == MailState.Waiting && m.Attempts > 0), cancel);
         MailsWaiting = await mails.CountAsync(m => m.State == MailState.Waiting, cancel);
+    }
+
+    private async Task CountRequestsAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var open = db.Set<Request>().Where(r => r.State == RequestState.Open);
+        if (Site is { Id: var id })
+            open = open.Where(r => r.SiteId == id);
+        RequestsOpen = await open.CountAsync(cancel);
+        RequestsOverdue = await open.CountAsync(r => r.DueAt < now, cancel);
+    }
+
+    private async Task CountVisitsAsync(CancellationToken cancel)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber;
+        var days = await db.Set<VisitDay>().AsNoTracking().Where(d => d.Day == today).ToListAsync(cancel);
+        var shown = days.Where(d => Site is null || d.SiteId == Site.Id).ToList();
+        ViewsToday = shown.Sum(d => d.Views);
+        VisitorsToday = shown.Sum(d => d.Visitors);
     }
 
     private async Task<IReadOnlyList<FirstStep>> FirstStepsAsync(CancellationToken cancel)

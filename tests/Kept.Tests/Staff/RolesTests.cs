@@ -6,6 +6,7 @@ using Kept.Server.Staff;
 
 namespace Kept.Tests.Staff;
 
+/// <summary>INVARIANT (DENY): what no line of the table of roles grants is refused.</summary>
 public class RolesTests
 {
     [Fact]
