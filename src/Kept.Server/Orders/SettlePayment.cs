@@ -87,7 +87,6 @@ internal sealed class SettlePayment(
         foreach (var line in order.Lines.OrderBy(l => l.Sku, StringComparer.Ordinal))
             await stock.ReturnAsync(order.SiteId, line.Sku, line.Quantity, cancel);
         await RenewAttemptAsync(order, cancel);
-        FaultPoint.Reached("orders.inside-end");
     }, cancel);
 
     /// <summary>Keeps brand and last four digits with the order, where the policy lets them be collected.</summary>

@@ -3,9 +3,9 @@ namespace Kept.Tests.Hosting;
 /// <summary>Waits for what a background job does, instead of sleeping for as long as it might take.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Asks until the answer is not null. Throws <see cref="TimeoutException"/> naming <paramref name="what"/> after 20 s.</summary>
+    /// <summary>Asks until the answer is not null. Throws <see cref="TimeoutException"/> naming <paramref name="what"/> after a minute, which only a busy machine needs.</summary>
     public static async Task<T> GetAsync<T>(string what, Func<Task<T?>> ask)
         where T : class
     {
