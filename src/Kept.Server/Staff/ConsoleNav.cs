@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Kept.Server.Network;
 using Kept.Server.Shared;
 
 namespace Kept.Server.Staff;
@@ -41,12 +40,4 @@ internal static class ConsoleNav
         : path.Equals(room.Path, StringComparison.OrdinalIgnoreCase) || path.StartsWith(room.Path + "/", StringComparison.OrdinalIgnoreCase);
 
     internal sealed record Room(string Path, string Title, string Heading);
-}
-
-/// <summary>The site that a console page is narrowed to by <c>?site=</c>.</summary>
-internal static class ConsoleSite
-{
-    /// <summary>The chosen site, or null for all sites; an unknown id means all.</summary>
-    public static Site? ConsoleSiteOf(this HttpContext context, SiteDirectory sites) =>
-        context.Request.Query["site"].ToString() is { Length: > 0 } id ? sites.ById.GetValueOrDefault(id) : null;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kept.Server.Network;
-using Kept.Server.Staff;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

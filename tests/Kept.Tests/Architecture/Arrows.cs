@@ -19,8 +19,8 @@ internal static class Arrows
         "Policies -> Ledgers, Network, Shared, Storage",
         "Requests -> Campaigns, Disclosures, Gate, Ledgers, Network, Orders, People, Policies, Shared, Storage",
         "Shared -> Network, Orders, Storage",
-        "Staff -> Campaigns, Catalog, Gate, Ledgers, Network, Orders, People, Requests, Shared, Storage",
+        "Staff -> Campaigns, Catalog, Gate, Ledgers, Network, Orders, People, Requests, Shared, Storage, Visits",
         "Storage -> Shared",
-        "Visits -> Gate, Network, Policies, Shared, Staff, Storage",
+        "Visits -> Gate, Network, Policies, Shared, Storage",
     ];
 }
