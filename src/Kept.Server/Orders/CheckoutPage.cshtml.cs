@@ -53,6 +53,7 @@ internal sealed class CheckoutPageModel(
         if (Form.Attempt is { Length: > 0 } attempt && People.EmailAddress.IsValid(Form.Email)
             && await place.FindAsync(attempt, Form.Email!, cancel) is PlaceResult.Placed before)
             return await PayAsync(before, cancel);
+        var posted = Form.Attempt;
         if (cart is null || !await LoadAsync(cart, cancel))
             return Redirect(HttpContext.WithBasket("/cart"));
         var check = new CheckoutCheck(Fields, ModelState);
@@ -60,7 +61,8 @@ internal sealed class CheckoutPageModel(
         var method = check.Method(Form, HttpContext.Site());
         if (!Form.Terms)
             ModelState.AddModelError("Terms", "Accept the terms and conditions to order.");
-        if (!ModelState.IsValid || method is null || Unpaid is not null)
+        // The same form sent twice at once may find its own order here; placing leads both to the same payment.
+        if (!ModelState.IsValid || method is null || (Unpaid is not null && Unpaid.Attempt != posted))
             return Page();
         return await PlaceAsync(cart, buyer, method, cancel);
     }
