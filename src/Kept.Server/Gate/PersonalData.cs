@@ -34,8 +34,8 @@ internal sealed record PersonalData
 
     public string? Message { get; init; }
 
-    /// <summary>The anonymous id that this person's visits carried, once tied to the person.</summary>
-    public string? VisitorId { get; init; }
+    /// <summary>The browser's visitor id by which this person's page views are found; the views themselves name nobody.</summary>
+    public string? Browsing { get; init; }
 
     /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
     public override string ToString() => "▒▒▒";

@@ -21,7 +21,7 @@ internal static class PersonalDataCategories
         new(Category.OrderNote, "Note with the order", d => d.OrderNote, (to, from) => to with { OrderNote = from.OrderNote }),
         new(Category.Preference, "Preferences", d => d.Preference, (to, from) => to with { Preference = from.Preference }),
         new(Category.Message, "Message", d => d.Message, (to, from) => to with { Message = from.Message }),
-        new(Category.VisitorId, "Visitor id", d => d.VisitorId, (to, from) => to with { VisitorId = from.VisitorId }),
+        new(Category.Browsing, "Number of your browser", d => d.Browsing, (to, from) => to with { Browsing = from.Browsing }),
     ];
 
     /// <summary>The categories that <paramref name="data"/> has a value for.</summary>

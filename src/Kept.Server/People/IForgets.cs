@@ -4,7 +4,8 @@ namespace Kept.Server.People;
 internal interface IForgets
 {
     /// <summary>
-    /// Deletes or unlinks what this slice holds of the person, inside the caller's transaction. What is not in the
+    /// Deletes or unlinks what this slice holds of the person, inside the caller's transaction and before the person's key is
+    /// destroyed. What is not in the
     /// database is noted there and done afterwards, so that a crash between loses neither.
     /// </summary>
     Task ForgetAsync(Guid person, CancellationToken cancel);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Kept.Server.Network;
 using Kept.Server.Storage;
+using Kept.Server.Visits;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Kept.Server.Requests;
@@ -31,9 +32,10 @@ internal sealed class ErasePageModel(AccessDesk desk, Erasure erasure, Snapshot<
             Preview = await erasure.PreviewAsync(Session!.PersonId, cancel);
             return Page();
         }
-        return await erasure.EraseAsync(Session!, cancel) is { } entry
-            ? Redirect($"/privacy/record/erased?entry={entry.Id}&salt={Base64Url.EncodeToString(entry.Salt)}")
-            : Ended();
+        if (await erasure.EraseAsync(Session!, cancel) is not { } entry)
+            return Ended();
+        VisitCookies.Forget(HttpContext);
+        return Redirect($"/privacy/record/erased?entry={entry.Id}&salt={Base64Url.EncodeToString(entry.Salt)}");
     }
 
     public string SiteName(string id) => sites.Current.ById.TryGetValue(id, out var site) ? site.Name : id;

@@ -53,14 +53,15 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
     {
         // INVARIANT (CHOICE): a sender locks the address before it decides, so no mail is decided after this point.
         await db.Set<Address>().Where(a => a.PersonId == person).ExecuteUpdateAsync(a => a.SetProperty(x => x.Index, x => x.Index), cancel);
+        // Before the key goes, since some of what is forgotten is found through what the key opens.
+        foreach (var other in others)
+            await other.ForgetAsync(person, cancel);
+        FaultPoint.Reached("erase-others-forgot");
         await intake.DestroyKeyAsync(person, cancel);
         await db.SaveChangesAsync(cancel);
         FaultPoint.Reached("erase-key-destroyed");
         var collections = await db.Set<Collection>().Where(c => c.PersonId == person && c.KeyId == person).ExecuteDeleteAsync(cancel);
         var kept = await db.Set<Collection>().CountAsync(c => c.PersonId == person, cancel);
-        foreach (var other in others)
-            await other.ForgetAsync(person, cancel);
-        FaultPoint.Reached("erase-others-forgot");
         await UnlinkAsync(person, cancel);
         FaultPoint.Reached("erase-unlinked");
         var entry = ledger.Add(EntryKind.Erased, person: null, site, new() { ["collections"] = collections, ["orders-kept"] = kept });

@@ -31,6 +31,7 @@ internal sealed class RecordExport(LedgerTree tree)
         file["disclosures"] = Array(record.Disclosures, d => Disclosure(d.Disclosure, d.Partner));
         file["choices"] = Array(record.Choices, Choice);
         file["requests"] = Array(record.Requests, Request);
+        file["visits"] = Array(record.Visits, Visit);
         return file;
     }
 
@@ -94,6 +95,14 @@ internal sealed class RecordExport(LedgerTree tree)
         ["receivedAt"] = Time(request.ReceivedAt),
         ["dueAt"] = Time(request.DueAt),
         ["closedAt"] = request.ClosedAt is { } closed ? Time(closed) : null,
+    };
+
+    private static JsonObject Visit(Visits.Visit visit) => new()
+    {
+        ["at"] = Time(visit.At),
+        ["site"] = visit.SiteId,
+        ["path"] = visit.Path,
+        ["source"] = visit.Source,
     };
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using Kept.Server.Ledgers;
 using Kept.Server.Orders;
 using Kept.Server.People;
 using Kept.Server.Storage;
+using Kept.Server.Visits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
@@ -24,7 +25,8 @@ internal sealed record PersonRecord(
     IReadOnlyList<(Disclosure Disclosure, Partner? Partner)> Disclosures,
     IReadOnlyList<Choice> Choices,
     IReadOnlyList<LedgerEntry> Entries,
-    IReadOnlyList<Request> Requests)
+    IReadOnlyList<Request> Requests,
+    IReadOnlyList<Visit> Visits)
 {
     /// <summary>What the person paid: placed orders that were neither cancelled nor refunded nor failed.</summary>
     public Shared.Money TotalPaid => Orders
@@ -35,8 +37,11 @@ internal sealed record PersonRecord(
 }
 
 /// <summary>Gathers a person's record for the person, through the gate.</summary>
-internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyGate gate)
+internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyGate gate, OwnVisits visits)
 {
+    /// <summary>How many page views the record lists; older ones stay until their time ends.</summary>
+    public const int MostVisits = 500;
+
     /// <summary>
     /// Opens everything for the person who proved an address. What the gate denies is left out of a collection, never
     /// the collection itself; each opening is an entry, as it is for everybody else.
@@ -55,7 +60,8 @@ internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyG
             await DisclosuresAsync(person, cancel),
             await ChoicesAsync(person, cancel),
             await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.PersonId == person).OrderBy(e => e.Id).ToListAsync(cancel),
-            await db.Set<Request>().AsNoTracking().Where(r => r.PersonId == person).OrderByDescending(r => r.ReceivedAt).ToListAsync(cancel));
+            await db.Set<Request>().AsNoTracking().Where(r => r.PersonId == person).OrderByDescending(r => r.ReceivedAt).ToListAsync(cancel),
+            await visits.OfAsync(held.Select(h => (h.Row, h.Data)), MostVisits, cancel));
     }, cancel);
 
     private async Task<PersonalData> OpenAsync(Collection collection, RecordSession session, CancellationToken cancel)

@@ -30,7 +30,7 @@ internal static class Slice
         new("/console/settings/api-keys", Access.Staff(Permission.Settings)),
         new("/account", Access.Account, Purpose.AccountManagement, Purpose.OrderProcessing),
         new("/account/sign-in", Access.Anyone, Purpose.AccountManagement, Purpose.TransactionMail),
-        new("/account/link/{token}", Access.Link, Purpose.AccountManagement),
+        new("/account/link/{token}", Access.Link, Purpose.AccountManagement, Purpose.Customisation),
         .. ApiEndpoints.Routes,
         .. ApiDocument.Routes,
     ];

@@ -3,7 +3,7 @@ namespace Kept.Server.Visits;
 /// <summary>Hits that are written and committed together.</summary>
 internal sealed class HitBatch
 {
-    private readonly TaskCompletionSource<bool> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> done = new();
 
     public List<Hit> Hits { get; } = new(64);
 
@@ -13,7 +13,12 @@ internal sealed class HitBatch
     /// <summary>Ends when the batch was committed (true) or could not be written (false).</summary>
     public Task<bool> Done => done.Task;
 
-    public void Finish(bool stored) => done.TrySetResult(stored);
+    /// <summary>
+    /// Lets all requests of the batch answer, one after the other in one piece of work: to write 43 bytes costs less than to wake a
+    /// thread for each.
+    /// </summary>
+    public void Finish(bool stored) => ThreadPool.UnsafeQueueUserWorkItem(
+        static end => end.Batch.done.TrySetResult(end.Stored), (Batch: this, Stored: stored), preferLocal: false);
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.People;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 
@@ -31,6 +32,8 @@ internal static class Slice
         services.AddSingleton<VisitRules>();
         services.AddSingleton<Beacon>();
         services.AddScoped<VisitHistory>();
+        services.AddScoped<OwnVisits>();
+        services.AddScoped<IForgets>(s => s.GetRequiredService<OwnVisits>());
         services.AddScoped<VisitReport>();
     }
 

@@ -7,13 +7,12 @@ namespace Kept.Server.Visits;
 internal sealed record Visit(DateTimeOffset At, string SiteId, string Path, string? Source);
 
 /// <summary>
-/// The visits of one visitor id, for the person's own record and for erasure. Whoever calls it got the id from the gate
-/// or from the visitor's own cookie.
+/// The visits of one visitor id, for the person's own record and for erasure; <see cref="OwnVisits"/> gets the id from the gate.
 /// </summary>
 internal sealed class VisitHistory(KeptDb db, OpenSessions sessions)
 {
-    /// <summary>The newest views of a visitor over all sites; empty for a malformed id.</summary>
-    public async Task<IReadOnlyList<Visit>> OfAsync(string visitorId, int limit, CancellationToken cancel)
+    /// <summary>The newest views of a visitor over all sites since a moment; empty for a malformed id.</summary>
+    public async Task<IReadOnlyList<Visit>> OfAsync(string visitorId, DateTimeOffset since, int limit, CancellationToken cancel)
     {
         if (!VisitorId.TryParse(visitorId, out var id))
             return [];
@@ -21,7 +20,7 @@ internal sealed class VisitHistory(KeptDb db, OpenSessions sessions)
         var visits = new List<Visit>();
         foreach (var day in await DaysAsync(bytes, cancel))
         {
-            var events = await EventsOf(day).OrderByDescending(e => e.At).Take(limit - visits.Count).AsNoTracking().ToListAsync(cancel);
+            var events = await EventsOf(day).Where(e => e.At >= since).OrderByDescending(e => e.At).Take(limit - visits.Count).AsNoTracking().ToListAsync(cancel);
             visits.AddRange(events.Select(e => new Visit(e.At, e.SiteId, e.Path, e.Source)));
             if (visits.Count >= limit)
                 break;
@@ -31,7 +30,7 @@ internal sealed class VisitHistory(KeptDb db, OpenSessions sessions)
 
     /// <summary>
     /// INVARIANT (ERASE): deletes every view that carries the id, and the id. Sums of days stay; they name nobody. Call it
-    /// inside <see cref="Transactions.RunAsync{T}"/>, and take the cookie back with <see cref="VisitCookies.Forget"/>.
+    /// inside <see cref="Transactions.RunAsync{T}"/>.
     /// </summary>
     public async Task<int> UnlinkAsync(string visitorId, CancellationToken cancel)
     {

@@ -18,7 +18,7 @@ public sealed class PersonalDataTests
         OrderNote = "on",
         Preference = "pr",
         Message = "m",
-        VisitorId = "v",
+        Browsing = "v",
     };
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class RecordSteps
         return await Eventually.GetAsync("a new link", async () =>
         {
             await Task.Yield();
-            return host.Mail.To(email).Where(m => m.Subject?.Contains("link", StringComparison.Ordinal) == true)
+            return host.Mail.To(email).Where(m => m.TextBody?.Contains("/privacy/record/link/", StringComparison.Ordinal) == true)
                 .Select(m => MailFolder.Link(m, "/privacy/record/link/")).FirstOrDefault(l => l != than);
         });
     }

@@ -39,7 +39,7 @@ public sealed class BeaconTests(SharedHosts hosts)
         Assert.Equal(3, events.Count);
         Assert.Single(events, e => e.VisitorId is null);
         var id = Assert.Single(events.Where(e => e.VisitorId is not null).Select(e => VisitorId.Of(e.VisitorId).ToString()).Distinct());
-        Assert.Equal(2, await host.ScopedAsync(async s => (await s.GetRequiredService<VisitHistory>().OfAsync(id, 10, default)).Count));
+        Assert.Equal(2, await host.ScopedAsync(async s => (await s.GetRequiredService<VisitHistory>().OfAsync(id, DateTimeOffset.UnixEpoch, 10, default)).Count));
         Assert.Equal(2, await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(() => s.GetRequiredService<VisitHistory>().UnlinkAsync(id, default))));
         Assert.Single(await EventsAsync(host));
     }

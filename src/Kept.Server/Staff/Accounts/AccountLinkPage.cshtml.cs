@@ -1,5 +1,6 @@
 using Kept.Server.Network;
 using Kept.Server.Requests;
+using Kept.Server.Visits;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -8,7 +9,7 @@ namespace Kept.Server.Staff.Accounts;
 /// <summary>
 /// Where a mailed sign-in link leads. Reading it changes nothing, for mail scanners follow links; the button uses it up.
 /// </summary>
-internal sealed class AccountLinkPageModel(AccountDesk desk, TimeProvider time) : PageModel
+internal sealed class AccountLinkPageModel(AccountDesk desk, OwnVisits visits, TimeProvider time) : PageModel
 {
     public AccountLink? Link { get; private set; }
 
@@ -24,6 +25,7 @@ internal sealed class AccountLinkPageModel(AccountDesk desk, TimeProvider time) 
         if (Link is null || !await desk.RedeemAsync(Link, cancel))
             return Gone();
         await AccountCookie.SignInAsync(HttpContext, Link.PersonId, time.GetUtcNow());
+        await visits.TieAsync(HttpContext, Link.PersonId, cancel);
         return Redirect("/account");
     }
 
