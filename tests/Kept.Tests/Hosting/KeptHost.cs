@@ -20,10 +20,9 @@ public sealed class KeptHost : IAsyncDisposable
     private readonly Action<IServiceCollection>? services;
     private WebApplication? app;
 
-    private KeptHost(string database, Action<IServiceCollection>? services, string[] flags)
+    private KeptHost(Action<IServiceCollection>? services, string[] flags)
     {
         Data = Directory.CreateTempSubdirectory("kept-test-").FullName;
-        Database = database;
         this.services = services;
         this.flags = flags;
         Mail = new MailFolder(Path.Combine(Data, "outbox"));
@@ -32,7 +31,7 @@ public sealed class KeptHost : IAsyncDisposable
     public string Data { get; }
 
     /// <summary>Empty on SQLite.</summary>
-    public string Database { get; }
+    public string Database { get; private set; } = "";
 
     public int Port { get; private set; }
 
@@ -44,14 +43,22 @@ public sealed class KeptHost : IAsyncDisposable
 
     public IServiceProvider Services => app?.Services ?? throw new InvalidOperationException("The server is stopped.");
 
+    /// <summary>A server on a copy of what a first start makes.</summary>
     /// <param name="provider">Which database.</param>
     /// <param name="services">Replaces services, after all slices have added theirs.</param>
     /// <param name="flags">Settings, as on the command line.</param>
-    public static async Task<KeptHost> StartAsync(Provider provider, Action<IServiceCollection>? services = null, params string[] flags)
+    public static Task<KeptHost> StartAsync(Provider provider, Action<IServiceCollection>? services = null, params string[] flags) =>
+        StartAsync(new KeptHost(services, flags), data => Seed.CopyAsync(provider, data));
+
+    /// <summary>A server on an empty folder and an empty database.</summary>
+    public static Task<KeptHost> FirstStartAsync(Provider provider, params string[] flags) =>
+        StartAsync(new KeptHost(null, flags), _ => provider == Provider.Postgres ? Postgres.NewDatabaseAsync() : Task.FromResult(""));
+
+    private static async Task<KeptHost> StartAsync(KeptHost host, Func<string, Task<string>> database)
     {
-        var host = new KeptHost(provider == Provider.Postgres ? await Postgres.NewDatabaseAsync() : "", services, flags);
         try
         {
+            host.Database = await database(host.Data);
             await host.StartAsync();
             return host;
         }
@@ -104,6 +111,20 @@ public sealed class KeptHost : IAsyncDisposable
     }
 
     internal Task<T> DbAsync<T>(Func<KeptDb, Task<T>> act) => ScopedAsync(s => act(s.GetRequiredService<KeptDb>()));
+
+    /// <summary>Stops the server for good, and then does something to its database, with no job of the server in the way.</summary>
+    internal async Task StopAsync(Func<IServiceProvider, Task> afterwards)
+    {
+        await app!.StopAsync();
+        await ScopedAsync(async s =>
+        {
+            await afterwards(s);
+            return true;
+        });
+        await StopAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Npgsql.NpgsqlConnection.ClearAllPools();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -14,17 +14,16 @@ public sealed partial class KeptProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private Process? process;
 
-    private KeptProcess(string database)
+    private KeptProcess()
     {
         Data = Directory.CreateTempSubdirectory("kept-test-").FullName;
-        Database = database;
         Port = FreePort();
         Mail = new MailFolder(Path.Combine(Data, "outbox"));
     }
 
     public string Data { get; }
 
-    public string Database { get; }
+    public string Database { get; private set; } = "";
 
     public int Port { get; }
 
@@ -34,13 +33,20 @@ public sealed partial class KeptProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Output => output;
 
     /// <summary>The one-time link that sets up the first administrator, as the first start printed it.</summary>
-    public Uri SetUpLink => new(output.Select(l => SetUpLinks().Match(l)).FirstOrDefault(m => m.Success)?.Value
-        ?? throw new InvalidOperationException($"No set-up link was printed:\n{string.Join('\n', output)}"));
+    public Task<Uri> SetUpLinkAsync() => Eventually.GetAsync("the set-up link to be printed", () => Task.FromResult(
+        output.Select(l => SetUpLinks().Match(l)).FirstOrDefault(m => m.Success) is { } link ? new Uri(link.Value) : null));
 
-    /// <summary>A process that is ready. <paramref name="environment"/> holds for its first run only.</summary>
-    public static async Task<KeptProcess> StartAsync(Provider provider, params (string Name, string Value)[] environment)
+    /// <summary>A process that is ready, on a copy of what a first start makes. <paramref name="environment"/> holds for its first run only.</summary>
+    public static Task<KeptProcess> StartAsync(Provider provider, params (string Name, string Value)[] environment) =>
+        StartAsync(data => Seed.CopyAsync(provider, data), environment);
+
+    /// <summary>A process that is ready, on an empty folder.</summary>
+    public static Task<KeptProcess> FirstStartAsync() => StartAsync(_ => Task.FromResult(""));
+
+    private static async Task<KeptProcess> StartAsync(Func<string, Task<string>> database, params (string Name, string Value)[] environment)
     {
-        var kept = new KeptProcess(provider == Provider.Postgres ? await Postgres.NewDatabaseAsync() : "");
+        var kept = new KeptProcess();
+        kept.Database = await database(kept.Data);
         await kept.RunAsync(environment);
         return kept;
     }

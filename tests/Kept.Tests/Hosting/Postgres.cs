@@ -12,13 +12,13 @@ internal static class Postgres
 {
     private static readonly Lazy<Task<Cluster>> Server = new(StartAsync);
 
-    /// <summary>A connection string to a new, empty database.</summary>
-    public static async Task<string> NewDatabaseAsync()
+    /// <summary>A connection string to a new database, empty or a copy of the one that a connection string leads to.</summary>
+    public static async Task<string> NewDatabaseAsync(string? copyOf = null)
     {
         var server = (await Server.Value).Connection;
         var name = $"kept_{Guid.CreateVersion7():N}";
         await using var source = NpgsqlDataSource.Create(server);
-        await using var create = source.CreateCommand($"CREATE DATABASE {name}");
+        await using var create = source.CreateCommand($"CREATE DATABASE {name} TEMPLATE {(copyOf is null ? "template0" : new NpgsqlConnectionStringBuilder(copyOf).Database)}");
         await create.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20, Pooling = true }.ConnectionString;
     }

@@ -10,8 +10,8 @@ namespace Kept.Tests.Hosting;
 /// </summary>
 public sealed class SharedHosts : IAsyncDisposable
 {
-    private readonly Lazy<Task<KeptHost>> sqlite = new(() => KeptHost.StartAsync(Provider.Sqlite));
-    private readonly Lazy<Task<KeptHost>> postgres = new(() => KeptHost.StartAsync(Provider.Postgres));
+    private readonly Lazy<Task<KeptHost>> sqlite = new(() => KeptHost.FirstStartAsync(Provider.Sqlite));
+    private readonly Lazy<Task<KeptHost>> postgres = new(() => KeptHost.FirstStartAsync(Provider.Postgres));
 
     public Task<KeptHost> GetAsync(Provider provider) => (provider == Provider.Postgres ? postgres : sqlite).Value;
 

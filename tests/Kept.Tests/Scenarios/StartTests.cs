@@ -59,9 +59,9 @@ public class StartTests(SharedHosts hosts)
     [Fact]
     public async Task The_first_start_prints_a_link_that_sets_up_the_first_administrator()
     {
-        await using var kept = await KeptProcess.StartAsync(Provider.Sqlite);
+        await using var kept = await KeptProcess.FirstStartAsync();
         using var browser = kept.Browser();
-        var page = await browser.GetAsync(kept.SetUpLink);
+        var page = await browser.GetAsync(await kept.SetUpLinkAsync());
         Assert.Contains("Administrator", page.Text, StringComparison.OrdinalIgnoreCase);
     }
 
