@@ -16,7 +16,7 @@ internal static class PolicyFile
     {
         try
         {
-            return PolicyParser.Parse(File.ReadAllText(path, Strict), path);
+            return PolicyParser.Parse(Strict.GetString(File.ReadAllBytes(path)), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
