@@ -1,3 +1,5 @@
+using Kept.Policy.Analysis;
+
 namespace Kept.Policy;
 
 /// <summary>Finds what a policy's author probably did not mean.</summary>
@@ -9,6 +11,7 @@ public static class PolicyLint
             .Concat(ClausesWithoutRule(document))
             .Concat(CollectedWithoutRetention(document))
             .Concat(OffersAgainstDefault(document))
+            .Concat(new RuleFindings(document).Find())
             .OrderBy(diagnostic => diagnostic.Line)];
 
     /// <summary>A rule that no paragraph explains would bind people by words they never saw.</summary>

@@ -8,6 +8,7 @@ using Kept.Server.Orders;
 using Kept.Server.Orders.Sandbox;
 using Kept.Server.People;
 using Kept.Server.Policies;
+using Kept.Server.Policies.Commands;
 using Kept.Server.Requests;
 using Kept.Server.Shared;
 using Kept.Server.Staff;
@@ -19,7 +20,9 @@ namespace Kept.Server;
 /// <summary>The server, one Add and one Map line a slice.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => Startup.RunAsync(() => Build(args));
+    public static Task<int> Main(string[] args) => args is ["policy", ..]
+        ? Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error))
+        : Startup.RunAsync(() => Build(args));
 
     /// <param name="args">Flags, as on the command line.</param>
     /// <param name="configure">Last word on settings, services and logging before the app is built.</param>

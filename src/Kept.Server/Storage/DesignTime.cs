@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
 namespace Kept.Server.Storage;
@@ -6,21 +5,11 @@ namespace Kept.Server.Storage;
 /// <summary>Lets <c>dotnet ef migrations add</c> build the SQLite model without starting the server.</summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteKeptDb>
 {
-    public SqliteKeptDb CreateDbContext(string[] args)
-    {
-        var options = new DbContextOptionsBuilder<SqliteKeptDb>();
-        Slice.UseSqlite(options, "design.db");
-        return new SqliteKeptDb(options.Options);
-    }
+    public SqliteKeptDb CreateDbContext(string[] args) => (SqliteKeptDb)Slice.Open(new StorageOptions());
 }
 
 /// <summary>Lets <c>dotnet ef migrations add</c> build the PostgreSQL model without starting the server.</summary>
 internal sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresKeptDb>
 {
-    public PostgresKeptDb CreateDbContext(string[] args)
-    {
-        var options = new DbContextOptionsBuilder<PostgresKeptDb>();
-        Slice.UsePostgres(options, "Host=design");
-        return new PostgresKeptDb(options.Options);
-    }
+    public PostgresKeptDb CreateDbContext(string[] args) => (PostgresKeptDb)Slice.Open(new StorageOptions { Database = "Host=design" });
 }

@@ -21,6 +21,20 @@ internal static class Slice
             builder.Services.AddDbContextPool<KeptDb, SqliteKeptDb>(o => UseSqlite(o, options.SqlitePath));
     }
 
+    /// <summary>A context outside any server, for commands and tools. Nothing is connected yet.</summary>
+    public static KeptDb Open(StorageOptions options)
+    {
+        if (options.IsPostgres)
+        {
+            var postgres = new DbContextOptionsBuilder<PostgresKeptDb>();
+            UsePostgres(postgres, options.Database);
+            return new PostgresKeptDb(postgres.Options);
+        }
+        var sqlite = new DbContextOptionsBuilder<SqliteKeptDb>();
+        UseSqlite(sqlite, options.SqlitePath);
+        return new SqliteKeptDb(sqlite.Options);
+    }
+
     public static DbContextOptionsBuilder UsePostgres(DbContextOptionsBuilder o, string connectionString) =>
         o.UseNpgsql(connectionString, n => n.MigrationsAssembly(typeof(KeptDb).Assembly.FullName)).Quiet();
 

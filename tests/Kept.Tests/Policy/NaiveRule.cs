@@ -1,4 +1,5 @@
 using CsCheck;
+using Kept.Policy;
 
 namespace Kept.Tests.Policy;
 
@@ -19,6 +20,9 @@ sealed record NaiveRule(
     static readonly string[] SomeRecipients = ["vendor", "marketer"];
     static readonly string[] SomeFacts = ["opted-out(offers)", "opted-in(sharing)", "agreement-signed", "gpc"];
     static readonly string[] SomeDuties = ["record", "scrub", "hash"];
+
+    /// <summary>The facts with these numbers among those the rules speak of; all of them can hold together.</summary>
+    internal static Facts FactsOf(IEnumerable<int> numbers) => Facts.Parse(string.Join(',', numbers.Select(number => SomeFacts[number])));
 
     internal static Gen<NaiveRule> Any { get; } =
         from never in Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)))

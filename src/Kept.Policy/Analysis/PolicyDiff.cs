@@ -1,0 +1,67 @@
+namespace Kept.Policy.Analysis;
+
+/// <summary>What a version changes for a question.</summary>
+public enum ChangeKind
+{
+    /// <summary>Permitted now, denied before.</summary>
+    Permitted,
+
+    /// <summary>Denied now, permitted before.</summary>
+    Denied,
+
+    /// <summary>Permitted before and now, with duties that were not there before.</summary>
+    DutiesAdded,
+
+    /// <summary>Permitted before and now, without duties that were there before.</summary>
+    DutiesRemoved,
+}
+
+/// <summary>One difference between two versions.</summary>
+/// <param name="Kind">What changed.</param>
+/// <param name="Action">The verb.</param>
+/// <param name="Categories">For which data, each alone.</param>
+/// <param name="Purposes">For what, each alone.</param>
+/// <param name="Recipient">Who gets it.</param>
+/// <param name="Conditions">Under which facts; any of them suffices.</param>
+/// <param name="Duties">Which duties, when it is duties that changed.</param>
+public sealed record PolicyChange(
+    ChangeKind Kind,
+    PolicyAction Action,
+    CategorySet Categories,
+    IReadOnlyList<Purpose> Purposes,
+    Recipient Recipient,
+    IReadOnlyList<Condition> Conditions,
+    DutySet Duties)
+{
+    /// <summary>In words: <c>share email with marketer for offers when agreement-signed</c>; several conditions joined by <c>or</c>.</summary>
+    public override string ToString()
+    {
+        var with = Action == PolicyAction.Share ? $" with {Recipient}" : "";
+        var duties = Duties.IsEmpty ? "" : $" must {Duties}";
+        var always = Conditions is [{ When.Bits: 0, Unless.Bits: 0 }];
+        return $"{Taxonomy.NameOf(Action)} {Categories}{with} for {string.Join(", ", Purposes)}{(always ? "" : " " + string.Join(", or ", Conditions))}{duties}";
+    }
+}
+
+/// <summary>A category that is kept for another time; null is a category that no rule keeps.</summary>
+public sealed record RetentionChange(Category Category, Retention? Before, Retention? After);
+
+/// <summary>Everything in which two versions of a policy differ, found over their whole decision space.</summary>
+/// <param name="Changes">Differences of decisions and duties, in the order of the vocabularies.</param>
+/// <param name="Retentions">Differences of how long data is kept.</param>
+public sealed record PolicyDiff(IReadOnlyList<PolicyChange> Changes, IReadOnlyList<RetentionChange> Retentions)
+{
+    /// <summary>Whether the versions decide alike.</summary>
+    public bool IsEmpty => Changes.Count == 0 && Retentions.Count == 0;
+
+    /// <summary>Compares two versions.</summary>
+    public static PolicyDiff Between(CompiledPolicy before, CompiledPolicy after) =>
+        new(new DiffFinder(before.Document, after.Document).Find(), [.. RetentionsOf(before, after)]);
+
+    static IEnumerable<RetentionChange> RetentionsOf(CompiledPolicy before, CompiledPolicy after) =>
+        from category in Cell.Everything
+        let was = before.RetentionOf(category)
+        let now = after.RetentionOf(category)
+        where was != now
+        select new RetentionChange(category, was, now);
+}

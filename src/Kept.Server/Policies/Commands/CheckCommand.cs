@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Kept.Policy;
+
+namespace Kept.Server.Policies.Commands;
+
+/// <summary><c>kept policy check FILE…</c>: errors and warnings of files, and what server and policy ask of each other.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Policy files.", Arity = ArgumentArity.OneOrMore };
+        var json = PolicyCommand.Json();
+        var command = new Command("check", "Finds errors, contradictions, rules that do nothing and promises without a rule.") { files, json };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(files), parsed.GetValue(json), output));
+        return command;
+    }
+
+    private static int Run(string[] files, bool json, TextWriter output)
+    {
+        var findings = files.SelectMany(file => Findings(PolicyFile.Parse(file))).ToList();
+        if (json)
+            JsonAnswer.Write(output, JsonAnswer.Array(findings, JsonAnswer.Of));
+        else if (findings.Count == 0)
+            output.WriteLine($"{files.Length} {(files.Length == 1 ? "file" : "files")} checked, nothing found.");
+        else
+            findings.ForEach(output.WriteLine);
+        return findings.Count == 0 ? PolicyCommand.Fine : PolicyCommand.Findings;
+    }
+
+    private static IEnumerable<Diagnostic> Findings(PolicyParseResult result) => result.Document is { } document && result.Ok
+        ? [.. result.Diagnostics, .. CompiledPolicy.Compile(document).CheckExpectations(), .. PolicyLint.Check(document), .. ServerPurposes(document)]
+        : result.Diagnostics;
+
+    /// <summary>A purpose that the server's routes ask for and no rule permits will be refused to whoever comes that way.</summary>
+    private static IEnumerable<Diagnostic> ServerPurposes(PolicyDocument document)
+    {
+        var asked = Server.Routes.Table.Rules.SelectMany(route => route.Purposes).ToHashSet();
+        var permitted = document.Rules.Where(rule => !rule.Never).SelectMany(rule => rule.Purposes).ToHashSet();
+        foreach (var purpose in asked.Except(permitted).OrderBy(purpose => purpose.Id))
+            yield return new(Severity.Warning, document.File, 1, 1, 0, $"the server asks for the purpose '{purpose}', which no rule permits");
+    }
+}

@@ -1,0 +1,141 @@
+using CsCheck;
+using Kept.Policy;
+using Kept.Policy.Analysis;
+
+namespace Kept.Tests.Policy;
+
+/// <summary>Everything the analysis says is compared with decisions over every set of facts that can be.</summary>
+public class AnalysisTests
+{
+    static readonly Cell[] Cells = [.. Cell.All.Where(cell => cell.Category.Name is "name" or "email" or "phone" or "order" or "traffic")];
+
+    static readonly Facts[] Worlds =
+    [
+        .. from bits in Enumerable.Range(0, 16)
+           select NaiveRule.FactsOf(Enumerable.Range(0, 4).Where(bit => (bits >> bit & 1) != 0)),
+    ];
+
+    static Gen<CompiledPolicy> AnyPolicy { get; } = NaiveRule.Any.Array[0, 8].Select(rules => Sample.Compile(string.Join('\n', rules.Select(rule => rule.ToString()))));
+
+    [Fact]
+    public void A_difference_is_exactly_where_the_versions_decide_differently() =>
+        Gen.Select(AnyPolicy, AnyPolicy).Sample((before, after) =>
+        {
+            var changes = PolicyDiff.Between(before, after).Changes;
+            foreach (var cell in Cells)
+            {
+                foreach (var facts in Worlds)
+                {
+                    var (was, now) = (Permits(before, cell, facts, out var duties), Permits(after, cell, facts, out var newDuties));
+                    Assert.Equal(now && !was, Says(changes, ChangeKind.Permitted, cell, facts).Any());
+                    Assert.Equal(was && !now, Says(changes, ChangeKind.Denied, cell, facts).Any());
+                    var both = was && now;
+                    Assert.Equal(both ? newDuties.Bits & ~duties.Bits : 0, Duties(changes, ChangeKind.DutiesAdded, cell, facts));
+                    Assert.Equal(both ? duties.Bits & ~newDuties.Bits : 0, Duties(changes, ChangeKind.DutiesRemoved, cell, facts));
+                }
+            }
+        }, iter: 60);
+
+    [Fact]
+    public void The_matrix_says_what_is_decided_and_with_which_duties() =>
+        AnyPolicy.Sample(policy =>
+        {
+            var rows = PolicyMatrix.Of(policy.Document).ToLookup(row => (row.Action, row.Purpose, row.Recipient));
+            foreach (var cell in Cells)
+            {
+                var row = rows[(cell.Action, cell.Purpose, cell.Recipient)].SingleOrDefault(row => row.Categories.Contains(cell.Category));
+                foreach (var facts in Worlds)
+                {
+                    var permits = Permits(policy, cell, facts, out var duties);
+                    Assert.Equal(permits, row is not null && Holds(row.Conditions, facts));
+                    if (permits)
+                        Assert.Equal(duties.Duties, row!.Duties.Where(owed => Holds(owed.Conditions, facts)).Select(owed => owed.Duty));
+                }
+            }
+        }, iter: 100);
+
+    [Fact]
+    public void A_proof_agrees_with_trying_all_facts_and_a_counterexample_is_the_shortest() =>
+        Gen.Select(AnyPolicy, NaiveRule.Any).Sample((policy, rule) =>
+        {
+            var claim = rule with { Never = true, Unless = [.. rule.Unless.Take(1)], Duties = [] };
+            var proof = PolicyProof.Of(policy, claim.ToString(), out var errors);
+            Assert.Empty(errors);
+            var breaking =
+                from cell in Cells
+                where cell.Action.ToString().Equals(rule.Verb, StringComparison.OrdinalIgnoreCase) && rule.Categories.Contains(cell.Category.Name)
+                where rule.Purposes.Length == 0 || rule.Purposes.Contains(cell.Purpose.Name)
+                where rule.Recipient is null || rule.Recipient == cell.Recipient.Name
+                from facts in Worlds
+                where claim.When.All(f => facts.Contains(Fact.Parse(f))) && !claim.Unless.Any(f => facts.Contains(Fact.Parse(f)))
+                where Permits(policy, cell, facts, out _)
+                select facts.All.Count();
+            var fewest = breaking.Cast<int?>().Min();
+            Assert.Equal(fewest is null, proof!.Proven);
+            Assert.Equal(fewest, proof.Counterexample?.Request.Facts.All.Count());
+            Assert.NotEqual(false, proof.Counterexample?.Permitted);
+        }, iter: 400);
+
+    [Theory]
+    [InlineData("expect permit use email for offers given opted-in(offers) must record", true)]
+    [InlineData("expect permit use email for offers", false)]
+    [InlineData("expect permit use email for offers given opted-in(offers) must hash", false)]
+    [InlineData("expect deny use email for payment", true)]
+    [InlineData("never use email when opted-out(offers)", true)]
+    public void A_sentence_may_claim_a_permit_or_a_denial(string sentence, bool holds)
+    {
+        var policy = Sample.Compile("use email for offers when opted-in(offers) must record");
+        Assert.Equal(holds, PolicyProof.Of(policy, sentence, out _)!.Proven);
+    }
+
+    [Fact]
+    public void A_sentence_that_cannot_be_read_is_refused_with_the_nearest_word()
+    {
+        Assert.Null(PolicyProof.Of(Sample.Compile(""), "never shar email", out var errors));
+        Assert.Equal("share", Assert.Single(errors).Suggestion);
+        Assert.Null(PolicyProof.Of(Sample.Compile(""), "use email for offers", out errors));
+        Assert.Contains("begins with 'never'", Assert.Single(errors).Message, StringComparison.Ordinal);
+        Assert.Null(PolicyProof.Of(Sample.Compile(""), "", out errors));
+        Assert.Single(errors);
+    }
+
+    [Theory]
+    [InlineData("use email for offers when opted-out(sharing), opted-in(sharing)", "13", "can never apply")]
+    [InlineData("use email for offers unless opted-out(offers)\nnever use email for offers", "13", "is always forbidden by the rule in line 14")]
+    [InlineData("use email for payment\nuse email for payment when gpc", "14", "it only repeats the rule in line 13")]
+    [InlineData("never share email\nnever share email with marketer", "14", "it only repeats the rule in line 13")]
+    public void A_rule_that_does_nothing_is_found(string statements, string line, string message)
+    {
+        var finding = Assert.Single(PolicyLint.Check(PolicyParser.Parse(Sample.Text(statements), "sample.md").Document!), d => d.Message.Contains(message, StringComparison.Ordinal));
+        Assert.StartsWith($"sample.md:{line}:1: warning:", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_finding_that_a_rule_repeats_others_is_right() =>
+        NaiveRule.Any.Array[1, 6].Sample(rules =>
+        {
+            var policy = Sample.Compile(string.Join('\n', rules.Select(rule => rule.ToString())));
+            foreach (var finding in PolicyLint.Check(policy.Document).Where(d => d.Message.Contains("says nothing new", StringComparison.Ordinal)))
+            {
+                var without = Sample.Compile(string.Join('\n', rules.Where((_, index) => index != finding.Line - Sample.FirstLine).Select(rule => rule.ToString())));
+                Assert.True(PolicyDiff.Between(policy, without).IsEmpty, finding.ToString());
+            }
+        }, iter: 200);
+
+    [Fact]
+    public void The_world_speaks_of_known_facts() =>
+        Assert.All(World.Exclusive.SelectMany(group => group).Concat(World.Implied.SelectMany(pair => new[] { pair.Fact, pair.Needs })), name => Assert.True(Fact.TryParse(name, out _), name));
+
+    static bool Permits(CompiledPolicy policy, Cell cell, Facts facts, out DutySet duties) =>
+        policy.Permits(new DecisionRequest(cell.Action, CategorySet.Of(cell.Category), cell.Purpose, cell.Recipient, facts), out duties);
+
+    static IEnumerable<PolicyChange> Says(IReadOnlyList<PolicyChange> changes, ChangeKind kind, Cell cell, Facts facts) => changes.Where(change =>
+        change.Kind == kind && change.Action == cell.Action && change.Recipient == cell.Recipient
+        && change.Purposes.Contains(cell.Purpose) && change.Categories.Contains(cell.Category) && Holds(change.Conditions, facts));
+
+    static ulong Duties(IReadOnlyList<PolicyChange> changes, ChangeKind kind, Cell cell, Facts facts) =>
+        Says(changes, kind, cell, facts).Aggregate(DutySet.None, (all, change) => all | change.Duties).Bits;
+
+    static bool Holds(IEnumerable<Condition> conditions, Facts facts) =>
+        conditions.Any(condition => (condition.When.Bits & ~facts.Bits) == 0 && (condition.Unless.Bits & facts.Bits) == 0);
+}
