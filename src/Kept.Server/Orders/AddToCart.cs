@@ -9,7 +9,7 @@ namespace Kept.Server.Orders;
 /// </summary>
 internal static class AddToCart
 {
-    public static async Task<IResult> PostAsync(HttpContext context, Carts carts, CancellationToken cancel)
+    public static async Task<IResult> PostAsync(HttpContext context, Carts carts, AccountCarts accounts, CancellationToken cancel)
     {
         if (!context.Request.HasFormContentType)
             return Results.StatusCode(StatusCodes.Status400BadRequest);
@@ -21,6 +21,8 @@ internal static class AddToCart
         if (await carts.AddAsync(context, form["sku"].ToString(), quantity, cancel) is not var (cart, missing))
             return Results.StatusCode(StatusCodes.Status404NotFound);
         carts.SetCookie(context, cart);
+        if (cart.PersonId is null && await context.AccountAsync() is { } person && await accounts.JoinAsync(context, cart, person, cancel) is { } joined)
+            cart = joined;
         return Results.Redirect($"/cart?{BasketLinks.Field}={cart.Token}{(missing > 0 ? "&problem=stock" : "")}");
     }
 }

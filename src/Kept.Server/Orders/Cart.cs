@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Kept.Server.Orders;
 
 /// <summary>
-/// What a visitor chose and has not ordered yet. It is known by a random token, in a cookie or in the address, and by
-/// nothing that tells who the visitor is.
+/// What a visitor chose and has not ordered yet. It is known by a random token, in a cookie or in the address; who signs in
+/// makes it the account's, and else nothing tells whose it is.
 /// </summary>
 internal sealed class Cart
 {
@@ -21,6 +21,9 @@ internal sealed class Cart
     public required string Token { get; init; }
 
     public required string SiteId { get; init; }
+
+    /// <summary>The person whose account it belongs to; null for a cart of nobody in particular.</summary>
+    public Guid? PersonId { get; set; }
 
     /// <summary>
     /// The attempt that the next checkout form carries. It changes only after an order ended, so the same form sent
@@ -44,6 +47,7 @@ internal sealed class Cart
             builder.HasIndex(c => c.Token).IsUnique();
             builder.HasIndex(c => c.Attempt).IsUnique();
             builder.HasIndex(c => c.ExpiresAt);
+            builder.HasIndex(c => new { c.PersonId, c.SiteId }).IsUnique().HasFilter("\"PersonId\" IS NOT NULL");
             builder.HasMany(c => c.Lines).WithOne().HasForeignKey(l => l.CartId).OnDelete(DeleteBehavior.Cascade);
         }
     }

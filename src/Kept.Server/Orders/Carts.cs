@@ -24,6 +24,8 @@ internal sealed record CartItem(CartLine Line, Product? Product)
 /// <summary>Finds and changes carts. A cart is made by the first thing put into it, so that looking around sets nothing.</summary>
 internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf policies, TimeProvider time)
 {
+    private Task<Cart?>? found;
+
     public const string CookieName = Catalog.StorefrontCache.CartCookie;
 
     /// <summary>The lifetime of a cart when the policy names none, and the longest a browser is asked to keep the cookie.</summary>
@@ -36,10 +38,20 @@ internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf po
         return kept is { Unit: not RetentionUnit.UntilErased } dated ? dated : NinetyDays;
     }
 
-    /// <summary>The request's cart with its lines: by its cookie, or by the token in the address when cookies are refused.</summary>
-    public async Task<Cart?> FindAsync(HttpContext context, CancellationToken cancel) =>
-        await FindAsync(context.Site().Id, context.Request.Cookies[CookieName], cancel)
-        ?? await FindAsync(context.Site().Id, context.Basket(), cancel);
+    /// <summary>
+    /// The request's cart with its lines: by its cookie, or by the token in the address when cookies are refused. A page and the
+    /// number beside its cart's link ask the database once together.
+    /// </summary>
+    public Task<Cart?> FindAsync(HttpContext context, CancellationToken cancel) => found ??= ReloadAsync(context, cancel);
+
+    /// <summary>The request's cart as it is now, after it may have been changed.</summary>
+    public async Task<Cart?> ReloadAsync(HttpContext context, CancellationToken cancel)
+    {
+        var cart = await FindAsync(context.Site().Id, context.Request.Cookies[CookieName], cancel)
+            ?? await FindAsync(context.Site().Id, context.Basket(), cancel);
+        found = Task.FromResult(cart);
+        return cart;
+    }
 
     /// <summary>True when the browser sent this cart's cookie back.</summary>
     public static bool CameByCookie(HttpContext context, Cart cart) => context.Request.Cookies[CookieName] == cart.Token;
@@ -71,7 +83,7 @@ internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf po
             var product = await db.Set<Product>().AsNoTracking().SingleOrDefaultAsync(p => p.SiteId == site.Id && p.Sku == sku, cancel);
             if (product is null)
                 return null;
-            var cart = await FindAsync(context, cancel) is { } found ? await LockAsync(found, cancel) : NewCart(site);
+            var cart = await FindAsync(context, cancel) is { } known ? await LockAsync(known, cancel) : NewCart(site);
             var line = cart.Lines.Find(l => l.Sku == sku);
             var wanted = Math.Min((line?.Quantity ?? 0) + quantity, Cart.MaxQuantity);
             var given = Math.Min(wanted, product.Stock);

@@ -85,7 +85,7 @@ internal sealed class CheckoutPageModel(
             ModelState.AddModelError("", "The shop may not take this order just now: its policy or a missing agreement keeps it from passing on what the payment needs. Nothing was stored. Please write to our support.");
         }
         // Show the cart as it is now, with the attempt that belongs to it.
-        var now = (await carts.FindAsync(HttpContext, cancel))!;
+        var now = (await carts.ReloadAsync(HttpContext, cancel))!;
         return await LoadAsync(now, cancel) ? Page() : Redirect(HttpContext.WithBasket("/cart"));
     }
 

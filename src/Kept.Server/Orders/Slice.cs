@@ -3,6 +3,7 @@ using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Orders.Payments;
 using Kept.Server.Orders.Sandbox;
+using Kept.Server.People;
 using Kept.Server.Shared;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -13,7 +14,7 @@ internal static class Slice
     public static IReadOnlyList<RouteRule> Routes { get; } =
     [
         new("/cart", Access.Anyone),
-        new("/cart/add", Access.Anyone),
+        new("/cart/add", Access.Anyone, Purpose.Customisation),
         new("/cart/update", Access.Anyone),
         new("/checkout", Access.Anyone, Purpose.OrderProcessing, Purpose.Payment, Purpose.Delivery),
         new("/orders", Access.Link, Purpose.OrderProcessing),
@@ -32,6 +33,8 @@ internal static class Slice
             : ActivatorUtilities.CreateInstance<SandboxProcessor>(s));
         services.AddSingleton(s => FormTargets(s.GetRequiredService<PaymentOptions>()));
         services.AddScoped<Carts>();
+        services.AddScoped<AccountCarts>();
+        services.AddScoped<IForgets>(s => s.GetRequiredService<AccountCarts>());
         services.AddScoped<PlaceOrder>();
         services.AddScoped<BeginPayment>();
         services.AddScoped<SettlePayment>();

@@ -31,6 +31,7 @@ internal sealed class RecordExport(LedgerTree tree)
         file["disclosures"] = Array(record.Disclosures, d => Disclosure(d.Disclosure, d.Partner));
         file["choices"] = Array(record.Choices, Choice);
         file["requests"] = Array(record.Requests, Request);
+        file["carts"] = Array(record.Carts, Cart);
         file["visits"] = Array(record.Visits, Visit);
         return file;
     }
@@ -95,6 +96,13 @@ internal sealed class RecordExport(LedgerTree tree)
         ["receivedAt"] = Time(request.ReceivedAt),
         ["dueAt"] = Time(request.DueAt),
         ["closedAt"] = request.ClosedAt is { } closed ? Time(closed) : null,
+    };
+
+    private static JsonObject Cart(Orders.Cart cart) => new()
+    {
+        ["site"] = cart.SiteId,
+        ["keepUntil"] = Time(cart.ExpiresAt),
+        ["lines"] = Array(cart.Lines, l => new JsonObject { ["sku"] = l.Sku, ["quantity"] = l.Quantity }),
     };
 
     private static JsonObject Visit(Visits.Visit visit) => new()

@@ -26,7 +26,8 @@ internal sealed record PersonRecord(
     IReadOnlyList<Choice> Choices,
     IReadOnlyList<LedgerEntry> Entries,
     IReadOnlyList<Request> Requests,
-    IReadOnlyList<Visit> Visits)
+    IReadOnlyList<Visit> Visits,
+    IReadOnlyList<Cart> Carts)
 {
     /// <summary>What the person paid: placed orders that were neither cancelled nor refunded nor failed.</summary>
     public Shared.Money TotalPaid => Orders
@@ -37,7 +38,7 @@ internal sealed record PersonRecord(
 }
 
 /// <summary>Gathers a person's record for the person, through the gate.</summary>
-internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyGate gate, OwnVisits visits)
+internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyGate gate, OwnVisits visits, AccountCarts carts)
 {
     /// <summary>How many page views the record lists; older ones stay until their time ends.</summary>
     public const int MostVisits = 500;
@@ -61,7 +62,8 @@ internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyG
             await ChoicesAsync(person, cancel),
             await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.PersonId == person).OrderBy(e => e.Id).ToListAsync(cancel),
             await db.Set<Request>().AsNoTracking().Where(r => r.PersonId == person).OrderByDescending(r => r.ReceivedAt).ToListAsync(cancel),
-            await visits.OfAsync(held.Select(h => (h.Row, h.Data)), MostVisits, cancel));
+            await visits.OfAsync(held.Select(h => (h.Row, h.Data)), MostVisits, cancel),
+            await carts.OfAsync(person, cancel));
     }, cancel);
 
     private async Task<PersonalData> OpenAsync(Collection collection, RecordSession session, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Kept.Server.People;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -12,11 +13,11 @@ namespace Kept.Server.Staff;
 /// </summary>
 internal static class AccountCookie
 {
-    public const string Scheme = "kept.account";
+    public const string Scheme = SignedIn.Scheme;
 
     public static void Set(CookieAuthenticationOptions options)
     {
-        options.Cookie.Name = "kept.account";
+        options.Cookie.Name = Scheme;
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.ExpireTimeSpan = TimeSpan.FromDays(14);

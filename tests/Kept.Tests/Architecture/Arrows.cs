@@ -16,7 +16,7 @@ internal static class Arrows
         "Network -> Shared, Storage",
         "Orders -> Campaigns, Catalog, Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
         "People -> Gate, Ledgers, Network, Orders, Policies, Shared, Storage",
-        "Policies -> Ledgers, Network, Shared, Storage",
+        "Policies -> Gate, Ledgers, Network, Shared, Storage",
         "Requests -> Campaigns, Disclosures, Gate, Ledgers, Network, Orders, People, Policies, Shared, Storage, Visits",
         "Shared -> Network, Orders, Storage",
         "Staff -> Campaigns, Catalog, Gate, Ledgers, Network, Orders, People, Requests, Shared, Storage, Visits",

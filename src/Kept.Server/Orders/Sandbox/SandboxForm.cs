@@ -13,9 +13,8 @@ internal sealed record SandboxForm(string Number, IReadOnlyDictionary<string, st
 
     public static async Task<SandboxForm> ReadAsync(HttpRequest request, DateTimeOffset now)
     {
-        if (!request.HasFormContentType)
+        if (await FieldsAsync(request) is not { } fields)
             return Empty.With("number", "The form was damaged on its way. Type the card again.");
-        var fields = await request.ReadFormAsync(request.HttpContext.RequestAborted);
         var form = new SandboxForm(SandboxCard.Digits(fields["number"]), new Dictionary<string, string>());
         if (!SandboxCard.IsLuhnValid(form.Number))
             form = form.With("number", "This card number has a typing error.");
@@ -24,5 +23,17 @@ internal sealed record SandboxForm(string Number, IReadOnlyDictionary<string, st
         if (fields["cvc"].ToString().Trim() is not { Length: 3 or 4 } cvc || !cvc.All(char.IsAsciiDigit))
             form = form.With("cvc", "The security code has three or four digits.");
         return form;
+    }
+
+    private static async Task<IFormCollection?> FieldsAsync(HttpRequest request)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync(request.HttpContext.RequestAborted) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Kept.Server.Network;
+using Kept.Server.Orders;
 using Kept.Server.Requests;
 using Kept.Server.Visits;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace Kept.Server.Staff.Accounts;
 /// <summary>
 /// Where a mailed sign-in link leads. Reading it changes nothing, for mail scanners follow links; the button uses it up.
 /// </summary>
-internal sealed class AccountLinkPageModel(AccountDesk desk, OwnVisits visits, TimeProvider time) : PageModel
+internal sealed class AccountLinkPageModel(AccountDesk desk, OwnVisits visits, Carts carts, AccountCarts accountCarts, TimeProvider time) : PageModel
 {
     public AccountLink? Link { get; private set; }
 
@@ -26,6 +27,7 @@ internal sealed class AccountLinkPageModel(AccountDesk desk, OwnVisits visits, T
             return Gone();
         await AccountCookie.SignInAsync(HttpContext, Link.PersonId, time.GetUtcNow());
         await visits.TieAsync(HttpContext, Link.PersonId, cancel);
+        await accountCarts.JoinAsync(HttpContext, await carts.FindAsync(HttpContext, cancel), Link.PersonId, cancel);
         return Redirect("/account");
     }
 

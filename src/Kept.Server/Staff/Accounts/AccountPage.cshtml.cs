@@ -13,7 +13,7 @@ namespace Kept.Server.Staff.Accounts;
 /// A shopper's account: the orders at this shop by number, total and state. It opens no sealed data; addresses and names are
 /// on the order's own page and in the record, which ask the gate.
 /// </summary>
-internal sealed class AccountPageModel(KeptDb db, OrderLinks links) : PageModel
+internal sealed class AccountPageModel(KeptDb db, OrderLinks links, AccountCarts carts) : PageModel
 {
     private const int MostOrders = 100;
 
@@ -28,8 +28,9 @@ internal sealed class AccountPageModel(KeptDb db, OrderLinks links) : PageModel
             .OrderByDescending(o => o.CreatedAt).Take(MostOrders).ToListAsync(cancel);
     }
 
-    public async Task<IActionResult> OnPostSignOutAsync()
+    public async Task<IActionResult> OnPostSignOutAsync(CancellationToken cancel)
     {
+        await carts.LeaveAsync(HttpContext, cancel);
         await HttpContext.SignOutAsync(AccountCookie.Scheme);
         return Redirect("/");
     }

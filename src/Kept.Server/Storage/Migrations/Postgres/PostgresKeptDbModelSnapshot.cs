@@ -530,6 +530,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("SiteId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -550,6 +553,10 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.HasIndex("Token")
                         .IsUnique();
+
+                    b.HasIndex("PersonId", "SiteId")
+                        .IsUnique()
+                        .HasFilter("\"PersonId\" IS NOT NULL");
 
                     b.ToTable("carts", (string)null);
                 });
