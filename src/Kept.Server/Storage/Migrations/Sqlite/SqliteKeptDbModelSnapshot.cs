@@ -1026,6 +1026,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("LastCodeStep")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LastSignInAt")
                         .HasColumnType("INTEGER");
 
@@ -1064,6 +1067,20 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.ToTable("staff_users", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Staff.UsedChallenge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("staff_used_challenges", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Storage.Installation", b =>
                 {
                     b.Property<int>("Id")
@@ -1079,6 +1096,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("SecondFactorSince")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
