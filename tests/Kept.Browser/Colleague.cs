@@ -20,7 +20,6 @@ internal sealed class Colleague(Visitor visitor, KeptHost host, string name = "r
         await Page.Locator("[name='Input.DisplayName']").FillAsync(display);
         await Page.Locator("[name='Input.Password']").FillAsync(Password);
         await Page.Locator("[name='Input.Repeat']").FillAsync(Password);
-        await visitor.LookAsync("console-01-setup");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create my access" }).ClickAsync();
         await Page.WaitForURLAsync("**/console/profile*");
     }

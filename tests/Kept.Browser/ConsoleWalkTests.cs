@@ -18,7 +18,10 @@ public class ConsoleWalkTests(Chromium chromium)
         var orders = await BuyAsync(host, 3);
         var staff = new Colleague(visitor, host);
 
-        await staff.SetUpAsync(await host.InviteAsync());
+        var invitation = await host.InviteAsync();
+        await visitor.Page.GotoAsync(staff.Url(invitation));
+        await visitor.LookAsync("console-01-setup");
+        await staff.SetUpAsync(invitation);
         await staff.SignOutAsync();
         await visitor.LookAsync("console-02-sign-in");
         await staff.SignInAsync();
