@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Kept.Server.Shared;
+using Kept.Server.Staff.SecondFactor;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -22,9 +23,12 @@ internal sealed class StaffAuthorization : AuthorizationHandler<StaffRequirement
         return Task.CompletedTask;
     }
 
-    /// <summary>True when <paramref name="user"/> holds the permission and, where the route touches people, one of its purposes.</summary>
+    /// <summary>
+    /// True when <paramref name="user"/> owes no second factor, holds the permission and, where the route touches people, one of
+    /// its purposes.
+    /// </summary>
     public static bool Allows(ClaimsPrincipal user, Permission permission, RouteRule? rule) =>
-        user.Permits(permission) && (rule is not { Purposes.Length: > 0 } || user.Purposes().Intersect(rule.Purposes).Any());
+        FactorClaim.Allows(user, rule?.Template) && user.Permits(permission) && (rule is not { Purposes.Length: > 0 } || user.Purposes().Intersect(rule.Purposes).Any());
 
     /// <summary>Registers the authorisation policies that <see cref="RouteRule.Policies"/> names.</summary>
     public static void AddPolicies(AuthorizationOptions options)

@@ -109,8 +109,8 @@ internal sealed class OverviewModel(KeptDb db, Snapshot<SiteDirectory> sites, Le
         var sample = sites.Current.Sites.Where(s => s.SupportEmail.EndsWith(".example", StringComparison.Ordinal)).Select(s => s.Name).ToList();
         return
         [
-            new((await users.GetPasskeysAsync(me)).Count > 0, "Add a passkey to your own sign-in", "/console/profile",
-                "It cannot be guessed or phished, and signs in faster."),
+            new(me.TwoFactorEnabled || (await users.GetPasskeysAsync(me)).Count > 0, "Add a passkey or an authenticator app to your own sign-in", "/console/profile",
+                "A password can be guessed or phished."),
             new(sample.Count == 0, "Put in your shops' names, addresses and contacts", "/console/settings",
                 sample.Count == 0 ? "Done for all shops." : $"Still with sample contacts: {string.Join(", ", sample)}."),
             new(await db.Set<StaffUser>().CountAsync(u => u.DeactivatedAt == null, cancel) > 1, "Invite a colleague", "/console/staff",

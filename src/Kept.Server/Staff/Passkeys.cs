@@ -5,7 +5,7 @@ namespace Kept.Server.Staff;
 
 /// <summary>
 /// The JSON side of passkeys (WebAuthn level 3): options for the browser, and what the authenticator answers. SameOrigin
-/// guards the posts; the challenge travels in an encrypted cookie that lives five minutes.
+/// guards the posts; the challenge travels in an encrypted cookie that lives five minutes, and opens the console once.
 /// </summary>
 internal static class Passkeys
 {
@@ -17,13 +17,15 @@ internal static class Passkeys
         // No user is named: the authenticator offers the passkeys it holds, and nobody learns which names exist.
         Results.Text(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json");
 
-    public static async Task<IResult> SignInAsync(HttpContext context, SignInManager<StaffUser> signIn, UserManager<StaffUser> users, TimeProvider time)
+    public static async Task<IResult> SignInAsync(HttpContext context, SignInManager<StaffUser> signIn, UserManager<StaffUser> users, PasskeyChallenges challenges, TimeProvider time)
     {
         if (await ReadAsync(context) is not { } credential)
             return Refuse("The answer of the passkey could not be read.");
         var assertion = await AssertAsync(signIn, credential);
         if (assertion is not { Succeeded: true, User: { } user } || !await signIn.CanSignInAsync(user) || await users.IsLockedOutAsync(user))
             return Refuse("This passkey does not open the console. Sign in with your password, or ask an administrator.");
+        if (!await challenges.UseUpAsync(credential, context.RequestAborted))
+            return Refuse("This answer of the passkey was used already. Try once more.");
         user.LastSignInAt = time.GetUtcNow();
         await users.AddOrUpdatePasskeyAsync(user, assertion.Passkey);
         await users.UpdateAsync(user);

@@ -1,4 +1,5 @@
 using Kept.Server.Network;
+using Kept.Server.Staff.SecondFactor;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Kept.Server.Staff;
 
 /// <summary>A site's settings. What is saved shows on this node at once and on all others within a second.</summary>
-internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Snapshot<SiteDirectory> sites, Installed installed) : PageModel
+internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Snapshot<SiteDirectory> sites, Installed installed, Factors factors, TimeProvider time) : PageModel
 {
     public Site Site { get; private set; } = null!;
 
@@ -19,9 +20,12 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
 
     public SiteForm Input { get; private set; } = new();
 
-    public void OnGet()
+    public bool FactorRequired { get; private set; }
+
+    public async Task OnGetAsync()
     {
         Site = Chosen();
+        FactorRequired = await factors.RequiredAsync();
         Input = SiteForm.Of(Site).WithEmptyRow();
     }
 
@@ -33,6 +37,7 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
         var saved = ModelState.IsValid ? await SaveAsync(cancel) : null;
         if (saved is null)
         {
+            FactorRequired = await factors.RequiredAsync();
             Input.WithEmptyRow();
             return Page();
         }
@@ -41,6 +46,13 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
         // The old name answers no more: whoever saved it from there is led to the new one.
         var moved = saved.Host != Site.Host && Request.Host.Host.Equals(Site.Host, StringComparison.OrdinalIgnoreCase);
         return Redirect(moved ? $"{Request.Scheme}://{new HostString(saved.Host, Request.Host.Port ?? (Request.IsHttps ? 443 : 80))}{here}" : here);
+    }
+
+    /// <summary>Whether every member of staff needs a second factor. Holds with the next request of each.</summary>
+    public async Task<IActionResult> OnPostFactorAsync(bool required, CancellationToken cancel)
+    {
+        await transactions.RunAsync(() => factors.RequireAsync(required ? time.GetUtcNow() : null, cancel), cancel);
+        return Redirect("/console/settings?saved=factor#sign-in");
     }
 
     /// <summary>Checks and saves in one transaction that waits for others who change the network, so that no host is given twice.</summary>

@@ -4,6 +4,7 @@ using Kept.Server.People;
 using Kept.Server.Shared;
 using Kept.Server.Staff.Accounts;
 using Kept.Server.Staff.Api;
+using Kept.Server.Staff.SecondFactor;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -18,12 +19,14 @@ internal static class Slice
         new("/console", Access.Staff(Permission.Console)),
         new("/console/setup/{token}", Access.Link),
         new("/console/sign-in", Access.Anyone),
+        new("/console/sign-in/code", Access.Anyone),
         new("/console/sign-out", Access.Anyone),
         new("/console/passkeys/request", Access.Anyone),
         new("/console/passkeys/sign-in", Access.Anyone),
         new("/console/passkeys/create", Access.Staff(Permission.Console)),
         new("/console/passkeys/add", Access.Staff(Permission.Console)),
         new("/console/profile", Access.Staff(Permission.Console)),
+        new("/console/profile/authenticator", Access.Staff(Permission.Console)),
         new("/console/ledger", Access.Staff(Permission.Ledger), Purpose.Audit),
         new("/console/staff", Access.Staff(Permission.Staff)),
         new("/console/settings", Access.Staff(Permission.Settings)),
@@ -45,6 +48,8 @@ internal static class Slice
         services.Configure<AuthorizationOptions>(StaffAuthorization.AddPolicies);
         services.Configure<RateLimiterOptions>(RateLimits.Set);
         services.AddScoped<Invitations>();
+        services.AddScoped<Factors>();
+        services.AddScoped<PasskeyChallenges>();
         services.AddSingleton<Installed>();
         ApiDocument.Add(services);
         services.AddScoped<AccountDesk>();

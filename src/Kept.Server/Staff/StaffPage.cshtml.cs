@@ -1,3 +1,4 @@
+using Kept.Server.Staff.SecondFactor;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -8,11 +9,14 @@ namespace Kept.Server.Staff;
 
 /// <summary>Who works here: invite by a one-time link, change roles, deactivate. The last administrator cannot be lost.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invitations invitations, UserManager<StaffUser> users, TimeProvider time) : PageModel
+internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invitations invitations, UserManager<StaffUser> users, Factors factors, TimeProvider time) : PageModel
 {
     public IReadOnlyList<StaffUser> Users { get; private set; } = [];
 
     public IReadOnlyList<StaffInvitation> Open { get; private set; } = [];
+
+    /// <summary>Who holds a passkey.</summary>
+    public IReadOnlySet<Guid> PasskeyHolders { get; private set; } = new HashSet<Guid>();
 
     /// <summary>A new invitation's address, shown this once.</summary>
     public string? NewLink { get; private set; }
@@ -21,6 +25,15 @@ internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invit
     public string? Saved { get; set; }
 
     public Guid Me => Guid.Parse(users.GetUserId(User)!);
+
+    /// <summary>The second factors of a user in words, or null when there are none.</summary>
+    public string? FactorsOf(StaffUser user) => (PasskeyHolders.Contains(user.Id), user.TwoFactorEnabled) switch
+    {
+        (true, true) => "passkey, app",
+        (true, false) => "passkey",
+        (false, true) => "app",
+        _ => null,
+    };
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
 
@@ -41,26 +54,41 @@ internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invit
         return Redirect("/console/staff?saved=withdrawn");
     }
 
-    public Task<IActionResult> OnPostRolesAsync(Guid id, string[] roles, CancellationToken cancel) => ChangeAsync(id, user =>
+    public Task<IActionResult> OnPostRolesAsync(Guid id, string[] roles, CancellationToken cancel) => SetAsync(id, user =>
     {
         user.Roles = string.Join(", ", roles.Select(Roles.Find).OfType<Role>().Select(r => r.Name));
         return user.Roles.Length == 0 ? "A member of staff has at least one role. To end somebody's access, deactivate them." : null;
     }, "roles", cancel);
 
-    public Task<IActionResult> OnPostDeactivateAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, user =>
+    public Task<IActionResult> OnPostDeactivateAsync(Guid id, CancellationToken cancel) => SetAsync(id, user =>
     {
         user.DeactivatedAt = time.GetUtcNow();
         return user.Id == Me ? "You cannot deactivate yourself. Ask another administrator." : null;
     }, "deactivated", cancel);
 
-    public Task<IActionResult> OnPostReactivateAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, user =>
+    public Task<IActionResult> OnPostReactivateAsync(Guid id, CancellationToken cancel) => SetAsync(id, user =>
     {
         user.DeactivatedAt = null;
         user.LockoutEnd = null;
         return null;
     }, "reactivated", cancel);
 
-    private async Task<IActionResult> ChangeAsync(Guid id, Func<StaffUser, string?> change, string saved, CancellationToken cancel)
+    /// <summary>For a colleague whose phone or passkey is lost: all factors but the password are forgotten, and all sessions end.</summary>
+    public Task<IActionResult> OnPostForgetFactorsAsync(Guid id, CancellationToken cancel) => ChangeAsync(id, async user =>
+    {
+        if (user.Id == Me)
+            return "Remove your own factors on your profile.";
+        await factors.ForgetAuthenticatorAsync(user.Id, cancel);
+        await factors.ForgetPasskeysAsync(user.Id, cancel);
+        user.TwoFactorEnabled = false;
+        await users.UpdateSecurityStampAsync(user);
+        return null;
+    }, "factors", cancel);
+
+    private Task<IActionResult> SetAsync(Guid id, Func<StaffUser, string?> change, string saved, CancellationToken cancel) =>
+        ChangeAsync(id, user => Task.FromResult(change(user)), saved, cancel);
+
+    private async Task<IActionResult> ChangeAsync(Guid id, Func<StaffUser, Task<string?>> change, string saved, CancellationToken cancel)
     {
         try
         {
@@ -73,13 +101,13 @@ internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invit
         }
     }
 
-    private async Task<bool> ApplyAsync(Guid id, Func<StaffUser, string?> change, CancellationToken cancel)
+    private async Task<bool> ApplyAsync(Guid id, Func<StaffUser, Task<string?>> change, CancellationToken cancel)
     {
         // Two administrators who remove each other at the same moment wait for each other here.
         await Revision.BumpAsync(db, "staff", cancel);
         if (await db.Set<StaffUser>().FirstOrDefaultAsync(u => u.Id == id, cancel) is not { } user)
             return false;
-        if (change(user) is { } refusal)
+        if (await change(user) is { } refusal)
             throw new RefusedException(refusal);
         var stays = user.DeactivatedAt is null && user.RoleList.Contains(Roles.Administrator);
         if (!stays && !await invitations.HasAdministratorAsync(user.Id, cancel))
@@ -99,6 +127,7 @@ internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invit
     {
         var now = time.GetUtcNow();
         Users = await db.Set<StaffUser>().AsNoTracking().OrderBy(u => u.DeactivatedAt != null).ThenBy(u => u.NormalizedUserName).ToListAsync(cancel);
+        PasskeyHolders = await factors.PasskeyHoldersAsync(cancel);
         Open = await db.Set<StaffInvitation>().AsNoTracking().Where(i => i.UsedAt == null && i.ExpiresAt > now).OrderBy(i => i.CreatedAt).ToListAsync(cancel);
     }
 

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Kept.Server.Staff.SecondFactor;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
@@ -16,7 +16,7 @@ internal static class StaffSignIn
             .AddSignInManager()
             .AddClaimsPrincipalFactory<StaffPrincipal>()
             .AddPasswordValidator<NameInPassword>()
-            .AddTokenProvider<AuthenticatorTokenProvider<StaffUser>>(TokenOptions.DefaultAuthenticatorProvider);
+            .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<IUserConfirmation<StaffUser>, StaffIsActive>();
         services.AddAuthentication().AddIdentityCookies(cookies =>
         {
@@ -68,7 +68,10 @@ internal static class StaffSignIn
         options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToAccessDenied = context =>
         {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            if (context.HttpContext.User.LacksFactor())
+                context.Response.Redirect("/console/profile");
+            else
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         };
     }
@@ -88,22 +91,6 @@ internal static class StaffSignIn
 internal sealed class StaffIsActive : IUserConfirmation<StaffUser>
 {
     public Task<bool> IsConfirmedAsync(UserManager<StaffUser> manager, StaffUser user) => Task.FromResult(user.DeactivatedAt is null);
-}
-
-/// <summary>The claims of a signed-in member of staff: id, names, roles and the stamp that ends old sessions.</summary>
-internal sealed class StaffPrincipal(UserManager<StaffUser> users, Microsoft.Extensions.Options.IOptions<IdentityOptions> options)
-    : UserClaimsPrincipalFactory<StaffUser>(users, options)
-{
-    protected override Task<ClaimsIdentity> GenerateClaimsAsync(StaffUser user)
-    {
-        var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme);
-        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
-        identity.AddClaim(new Claim(ClaimTypes.Name, user.UserName!));
-        identity.AddClaim(new Claim(ClaimTypes.GivenName, user.DisplayName));
-        identity.AddClaim(new Claim(Options.ClaimsIdentity.SecurityStampClaimType, user.SecurityStamp!));
-        identity.AddClaims(user.RoleList.Select(r => new Claim(ClaimTypes.Role, r.Name)));
-        return Task.FromResult(identity);
-    }
 }
 
 /// <summary>Refuses a password that contains the user name.</summary>

@@ -1,6 +1,4 @@
-using Kept.Server.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -26,6 +24,9 @@ internal sealed class StaffUser : IdentityUser<Guid>
     /// <summary>Since when this user may not sign in; null while active.</summary>
     public DateTimeOffset? DeactivatedAt { get; set; }
 
+    /// <summary>The time step of the last authenticator code that was accepted (RFC 6238 section 5.2); 0 before the first.</summary>
+    public long LastCodeStep { get; set; }
+
     public IReadOnlyList<Role> RoleList => [.. Staff.Roles.Parse(Roles)];
 
     internal sealed class Configuration : IEntityTypeConfiguration<StaffUser>
@@ -44,7 +45,7 @@ internal sealed class StaffUser : IdentityUser<Guid>
         }
     }
 
-    /// <summary>Secrets of second factors: the authenticator key and the recovery codes.</summary>
+    /// <summary>Secrets of second factors: the authenticator key and the recovery codes, protected by <see cref="StaffStore"/>.</summary>
     internal sealed class TokenConfiguration : IEntityTypeConfiguration<IdentityUserToken<Guid>>
     {
         public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> builder)
@@ -68,10 +69,3 @@ internal sealed class StaffUser : IdentityUser<Guid>
         }
     }
 }
-
-/// <summary>
-/// Identity's store on the one model. Staff have neither claims nor external log-ins in the database, so these have no
-/// tables: roles stand in a column and their meaning in <see cref="Roles"/>.
-/// </summary>
-internal sealed class StaffStore(KeptDb db, IdentityErrorDescriber errors)
-    : UserOnlyStore<StaffUser, KeptDb, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(db, errors);

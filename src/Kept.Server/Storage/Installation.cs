@@ -16,6 +16,9 @@ internal sealed class Installation
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Since when every member of staff needs a second factor; null while that is their own choice.</summary>
+    public DateTimeOffset? SecondFactorSince { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<Installation>
     {
         public void Configure(EntityTypeBuilder<Installation> builder)

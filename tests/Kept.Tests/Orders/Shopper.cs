@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Tests.Orders;
 
 /// <summary>Somebody who buys: puts a product into the cart, fills in checkout, pays at the sandbox.</summary>
-internal sealed class Shopper(Browser browser, string email)
+internal sealed class Shopper(Hosting.Browser browser, string email)
 {
     public const string GoodCard = "4242 4242 4242 4242";
 
-    public Browser Browser => browser;
+    public Hosting.Browser Browser => browser;
 
     public string Email => email;
 

@@ -1040,6 +1040,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long>("LastCodeStep")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("LastSignInAt")
                         .HasColumnType("bigint");
 
@@ -1078,6 +1081,20 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.ToTable("staff_users", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Staff.UsedChallenge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("staff_used_challenges", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Storage.Installation", b =>
                 {
                     b.Property<int>("Id")
@@ -1093,6 +1110,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("SecondFactorSince")
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 

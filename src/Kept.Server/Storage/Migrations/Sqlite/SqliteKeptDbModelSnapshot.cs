@@ -1033,6 +1033,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("LastCodeStep")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LastSignInAt")
                         .HasColumnType("INTEGER");
 
@@ -1071,6 +1074,20 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.ToTable("staff_users", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Staff.UsedChallenge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("staff_used_challenges", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Storage.Installation", b =>
                 {
                     b.Property<int>("Id")
@@ -1086,6 +1103,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("SecondFactorSince")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
