@@ -60,7 +60,7 @@ internal static class Startup
             await using var app = build();
             await ReadyAsync(app.Services, CancellationToken.None);
             await app.StartAsync();
-            await Welcome.PrintAsync(app);
+            await StartAdvice.GiveAsync(app.Services.GetRequiredService<StorageOptions>(), () => Welcome.PrintAsync(app));
             await app.WaitForShutdownAsync();
             return 0;
         }
@@ -80,7 +80,11 @@ internal static class Startup
     public static async Task ReadyAsync(IServiceProvider root, CancellationToken cancel)
     {
         await using var scope = root.CreateAsyncScope();
-        var services = scope.ServiceProvider;
+        await StartAdvice.GiveAsync(root.GetRequiredService<StorageOptions>(), () => PrepareAsync(root, scope.ServiceProvider, cancel));
+    }
+
+    private static async Task PrepareAsync(IServiceProvider root, IServiceProvider services, CancellationToken cancel)
+    {
         var db = services.GetRequiredService<KeptDb>();
         var transactions = services.GetRequiredService<Transactions>();
         var shelf = services.GetRequiredService<PolicyShelf>();

@@ -102,12 +102,16 @@ internal sealed class SmtpTransport(MailOptions options, TimeProvider time) : IM
 
     private async Task DeliverAsync(MimeMessage message, CancellationToken cancel)
     {
+        var data = new DataWatch();
         try
         {
-            await client.SendAsync(message, cancel);
+            await client.SendAsync(message, cancel, data);
         }
         catch (SmtpCommandException e)
         {
+            // 421 is the server's word that it closes the connection (RFC 5321 section 3.8).
+            if (e.StatusCode == SmtpStatusCode.ServiceNotAvailable)
+                await DropAsync();
             var failure = (int)e.StatusCode >= 500 ? TransportFailure.Permanent : TransportFailure.Temporary;
             throw new TransportException($"smtp-{(int)e.StatusCode}", failure, e);
         }
@@ -118,8 +122,18 @@ internal sealed class SmtpTransport(MailOptions options, TimeProvider time) : IM
         catch (Exception e) when (IsLost(e))
         {
             await DropAsync();
-            throw new TransportException("smtp-lost", TransportFailure.Unclear, e);
+            throw new TransportException("smtp-lost", data.HasBegun ? TransportFailure.Unclear : TransportFailure.Temporary, e);
         }
+    }
+
+    /// <summary>Tells whether the message itself had begun to leave. A server that closed the connection before has not taken it.</summary>
+    private sealed class DataWatch : ITransferProgress
+    {
+        public bool HasBegun { get; private set; }
+
+        public void Report(long bytesTransferred, long totalSize) => HasBegun = true;
+
+        public void Report(long bytesTransferred) => HasBegun = true;
     }
 
     private async Task DropAsync()

@@ -52,12 +52,17 @@ internal sealed class MasterKey
     private static byte[] Create(string path)
     {
         var master = RandomNumberGenerator.GetBytes(32);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(master) + "\n"));
-        file.Flush(flushToDisk: true);
+        // Put in place by a rename, for on a full disk half a key would stand in the way of every later start.
+        var half = path + ".tmp";
+        using (var file = new FileStream(half, options))
+        {
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(master) + "\n"));
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(half, path, overwrite: false);
         return master;
     }
 

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Kept.Server.Requests;
 
 /// <summary>
-/// A page that a record session opens. Its answers are kept by no cache, and no Referer carries the session's token away.
+/// A page that a record session opens. Its answers are kept by no cache. <c>Referrer-Policy: same-origin</c>, which every answer
+/// carries, keeps the session's token at home.
 /// </summary>
 internal abstract class SessionPage(AccessDesk desk) : PageModel
 {
@@ -31,9 +32,5 @@ internal abstract class SessionPage(AccessDesk desk) : PageModel
     /// <summary>A page of the privacy centre with this session.</summary>
     public string Here(string path) => $"{path}?session={Token}";
 
-    public static void Private(HttpContext context)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
-    }
+    public static void Private(HttpContext context) => context.Response.Headers.CacheControl = "no-store";
 }

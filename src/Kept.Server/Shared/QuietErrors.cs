@@ -16,7 +16,7 @@ internal static class QuietErrors
         var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Kept.Server.Errors");
         var id = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         logger.LogError("Request {Id} to {Route} failed with {Error}\n{Stack}", id, context.GetEndpoint()?.DisplayName, error?.GetType().Name, error?.StackTrace);
-        // The body is written by the status code pages, in the site's own look.
+        // The body is written by the status code pages around this, in the site's own look.
         context.Response.StatusCode = StatusFor(error);
         return Task.CompletedTask;
     }

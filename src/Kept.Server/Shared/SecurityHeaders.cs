@@ -2,7 +2,8 @@ namespace Kept.Server.Shared;
 
 /// <summary>
 /// Headers every answer carries. Scripts and styles come from this server alone, so a text somebody typed can never run.
-/// <c>no-referrer</c> keeps the tokens of mailed links from leaving in a Referer header.
+/// <c>same-origin</c> keeps the tokens of mailed links and sessions from leaving in a Referer header (W3C Referrer Policy). Not
+/// <c>no-referrer</c>, which makes browsers post their forms with <c>Origin: null</c>; see <see cref="SameOrigin"/>.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, SecurityHeaders.FormTargets targets)
 {

@@ -52,12 +52,13 @@ internal static class Slice
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
+        // Around the handler of exceptions, whose bare status it turns into a page.
+        app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = QuietErrors.AnswerAsync,
             SuppressDiagnosticsCallback = _ => true,
         });
-        app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseMiddleware<CurrentSite>();
         app.UseRouting();
         app.UseMiddleware<SameOrigin>();

@@ -1,31 +1,24 @@
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Storage;
 
 /// <summary>Opens the database at start: creates it, brings its schema up to date, or says why it cannot.</summary>
-internal sealed class DatabaseStart(KeptDb db, StorageOptions options)
+internal sealed class DatabaseStart(KeptDb db, DataLock data, StorageOptions options)
 {
     /// <summary>Makes the database ready. Throws <see cref="StartupException"/> with what to do when it cannot.</summary>
     public async Task ReadyAsync(CancellationToken cancel)
     {
         CreateDataFolder();
-        try
-        {
-            await RefuseNewerDatabaseAsync(cancel);
-            await db.Database.MigrateAsync(cancel);
-            if (!options.IsPostgres)
-                await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
-        }
-        catch (SqliteException e)
-        {
-            throw new StartupException(SqliteAdvice(e), e);
-        }
-        catch (DbException e)
-        {
-            throw new StartupException($"The PostgreSQL database in the setting 'Database' cannot be used: {e.GetType().Name}, SQLSTATE {e.SqlState ?? "none"}. Check that the server runs, the database exists and the user may create tables.", e);
-        }
+        data.Take();
+        await RefuseNewerDatabaseAsync(cancel);
+        if (!options.IsPostgres)
+            await DropMigrationLockAsync(cancel);
+        await db.Database.MigrateAsync(cancel);
+        if (options.IsPostgres)
+            return;
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
+        // Whoever held one is gone, for this process has the data folder to itself.
+        await db.Set<Lease>().ExecuteDeleteAsync(cancel);
     }
 
     private void CreateDataFolder()
@@ -52,13 +45,15 @@ internal sealed class DatabaseStart(KeptDb db, StorageOptions options)
             throw new StartupException($"This database was used by a newer Kept (it has the schema step '{newer[^1]}'). Start that version, or restore a backup made before it.");
     }
 
-    private string SqliteAdvice(SqliteException e) => e.SqliteErrorCode switch
+    /// <summary>
+    /// EF Core keeps others from migrating a SQLite database by a row in a table, and waits for ever for one that a killed process
+    /// left. Nobody else is migrating: this process has the data folder to itself.
+    /// </summary>
+    private async Task DropMigrationLockAsync(CancellationToken cancel)
     {
-        26 => $"'{options.SqlitePath}' is not a SQLite database. Move it away, restore a backup, or choose another folder with --data DIR.",
-        13 => $"The disk that holds '{options.DataPath}' is full. Free some space and start again; nothing was changed.",
-        8 or 14 or 23 => $"'{options.SqlitePath}' cannot be opened for writing. Check the folder's owner and mode.",
-        5 or 6 => $"'{options.SqlitePath}' is locked by another process. One SQLite database serves one server; use PostgreSQL for several.",
-        11 => $"'{options.SqlitePath}' is damaged. Restore the last backup.",
-        var code => $"'{options.SqlitePath}' cannot be used (SQLite error {code}).",
-    };
+        const string table = "__EFMigrationsLock";
+        if (File.Exists(options.SqlitePath)
+            && await db.Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = {table}").SingleAsync(cancel) > 0)
+            await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", cancel);
+    }
 }

@@ -13,6 +13,7 @@ internal static class Slice
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new WriteTurn(oneWriter: !options.IsPostgres));
+        builder.Services.AddSingleton<DataLock>();
         builder.Services.AddScoped<Transactions>();
         builder.Services.AddSingleton<Leases>();
         if (options.IsPostgres)
@@ -48,6 +49,7 @@ internal static class Slice
         .EnableSensitiveDataLogging(false)
         .ConfigureWarnings(w => w.Log(
             (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug),
             (CoreEventId.QueryIterationFailed, LogLevel.Debug),
             (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 }

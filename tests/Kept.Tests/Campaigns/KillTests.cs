@@ -24,7 +24,6 @@ public sealed class KillTests
         var starting = kept.RunAsync(("KEPT__FAULT", fault));
         await kept.EndedAsync();
         await IgnoreEarlyEndAsync(starting);
-        await DbAsync(kept, LeasesRunOutAsync);
         await kept.RunAsync();
         await Eventually.TrueAsync("the campaign to be done", async () => await StateAsync(kept, campaign) == CampaignState.Done);
         Assert.Equal(
@@ -41,12 +40,8 @@ public sealed class KillTests
         for (var i = 0; i < People; i++)
             await Offers.PersonAsync(app.Services, $"p{i}@example.org");
         var campaign = await Offers.CampaignAsync(app.Services);
-        await DbAsync(kept, LeasesRunOutAsync);
         return campaign;
     }
-
-    // A killed process keeps its leases for half a minute, which the test does not wait for.
-    private static Task<int> LeasesRunOutAsync(SqliteKeptDb db) => db.Set<Lease>().ExecuteDeleteAsync();
 
     private static Task<CampaignState> StateAsync(KeptProcess kept, Guid campaign) =>
         DbAsync(kept, db => db.Set<Campaign>().Where(c => c.Id == campaign).Select(c => c.State).SingleAsync());

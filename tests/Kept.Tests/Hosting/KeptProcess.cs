@@ -14,9 +14,12 @@ public sealed partial class KeptProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private Process? process;
 
-    private KeptProcess()
+    private readonly SmallDisk? disk;
+
+    private KeptProcess(SmallDisk? disk = null)
     {
-        Data = Directory.CreateTempSubdirectory("kept-test-").FullName;
+        this.disk = disk;
+        Data = disk?.Folder ?? Directory.CreateTempSubdirectory("kept-test-").FullName;
         Port = FreePort();
         Mail = new MailFolder(Path.Combine(Data, "outbox"));
     }
@@ -31,6 +34,9 @@ public sealed partial class KeptProcess : IAsyncDisposable
 
     /// <summary>All lines written so far, by every run.</summary>
     public IReadOnlyCollection<string> Output => output;
+
+    /// <summary>Lets go of what was written so far, before a run whose words are looked at.</summary>
+    public void ForgetOutput() => output.Clear();
 
     /// <summary>The one-time link that sets up the first administrator, as the first start printed it.</summary>
     public Task<Uri> SetUpLinkAsync() => Eventually.GetAsync("the set-up link to be printed", () => Task.FromResult(
@@ -51,10 +57,15 @@ public sealed partial class KeptProcess : IAsyncDisposable
         return kept;
     }
 
+    /// <summary>A server on SQLite that is not running yet, whose data lies on a disk of its own.</summary>
+    internal static KeptProcess On(SmallDisk disk) => new(disk);
+
     /// <summary>Starts (again) and waits until it answers. Throws with its output when it ends instead.</summary>
     public async Task RunAsync(params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), "--data", Data, $"--database={Database}", "--urls", $"http://127.0.0.1:{Port}"])
+        string[] server = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), "--data", Data, $"--database={Database}", "--urls", $"http://127.0.0.1:{Port}"];
+        string[] command = [.. disk?.Launcher ?? [], .. server];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -63,6 +74,7 @@ public sealed partial class KeptProcess : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;
+        disk?.Runs(process.Id);
         process.OutputDataReceived += (_, e) => Keep(e.Data);
         process.ErrorDataReceived += (_, e) => Keep(e.Data);
         process.BeginOutputReadLine();
@@ -92,7 +104,8 @@ public sealed partial class KeptProcess : IAsyncDisposable
         if (process is { HasExited: false })
             await KillAsync();
         process?.Dispose();
-        Directory.Delete(Data, recursive: true);
+        if (disk is null)
+            Directory.Delete(Data, recursive: true);
     }
 
     private async Task<bool> IsReadyAsync(Browser browser)

@@ -25,7 +25,7 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
         var record = await RecordOfNewPersonAsync(host, browser, $"reader-{provider}@example.org", "Ada Reader");
         Assert.Contains("Ada Reader", record.Text, StringComparison.Ordinal);
         Assert.Contains("Where is my toner", record.Text, StringComparison.Ordinal);
-        Assert.Equal("no-referrer", record.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", record.Headers.GetValues("Referrer-Policy").Single());
         Assert.True(record.Headers.CacheControl?.NoStore);
 
         var export = await record.FollowAsync("Export");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
@@ -60,6 +61,44 @@ public sealed class StartFaultTests : IDisposable
 
         Assert.Contains("used by a newer Kept", error.Message, StringComparison.Ordinal);
         Assert.Contains("29990101000000_FromTheFuture", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_data_folder_is_refused_and_the_first_goes_on()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+
+        var error = await Assert.ThrowsAsync<StartupException>(() => KeptHost.StartAsync(Provider.Sqlite, null, $"--data={host.Data}"));
+
+        Assert.Contains($"Another server is running on the data folder '{host.Data}'", error.Message, StringComparison.Ordinal);
+        using var browser = host.Browser();
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/privacy/policy")).Status);
+        await host.RestartAsync();
+    }
+
+    [Fact]
+    public async Task A_start_takes_up_at_once_what_a_dead_server_held()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        var later = host.Clock.GetUtcNow().AddHours(1);
+        await host.DbAsync(db => db.Set<Lease>().ExecuteUpdateAsync(l => l.SetProperty(x => x.Owner, "dead").SetProperty(x => x.Until, later)));
+
+        await host.RestartAsync();
+
+        Assert.Equal(0, await host.DbAsync(db => db.Set<Lease>().CountAsync(l => l.Owner == "dead")));
+    }
+
+    [Fact]
+    public async Task A_server_killed_while_it_changed_the_schema_does_not_stop_the_next_for_ever()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        await host.DbAsync(db => db.Database.ExecuteSqlRawAsync(
+            """INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-11-01 00:00:00')"""));
+
+        await host.RestartAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        using var browser = host.Browser();
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/privacy/policy")).Status);
     }
 
     [Fact]
