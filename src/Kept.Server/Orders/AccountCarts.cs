@@ -36,6 +36,9 @@ internal sealed class AccountCarts(KeptDb db, Transactions transactions, Carts c
             // A cart of another account is that account's, whoever sits at the browser now.
             if (here is null || here.PersonId is { } other && other != person || here.Id == own?.Id)
                 return own;
+            // Its order takes from this cart what was bought once it is paid; until then the cart stays the browser's.
+            if (own is not null && await db.Set<Order>().AnyAsync(o => o.Attempt == here.Attempt && o.State == OrderState.AwaitingPayment, cancel))
+                return here;
             if (own is null)
                 return Own(here, person, version.Label, decision);
             await MergeAsync(own, here, cancel);
@@ -84,14 +87,17 @@ internal sealed class AccountCarts(KeptDb db, Transactions transactions, Carts c
         return cart;
     }
 
-    /// <summary>Adds quantities up to what a cart takes; stock is looked at where the cart is shown and ordered.</summary>
+    /// <summary>
+    /// Moves every line, adding quantities up to what a line takes. No line is left behind for want of room: a cart that grew too long
+    /// so only takes no new product. Stock is looked at where the cart is shown and ordered.
+    /// </summary>
     private async Task MergeAsync(Cart own, Cart here, CancellationToken cancel)
     {
         foreach (var line in here.Lines)
         {
             if (own.Lines.Find(l => l.Sku == line.Sku) is { } same)
                 same.Quantity = Math.Min(same.Quantity + line.Quantity, Cart.MaxQuantity);
-            else if (own.Lines.Count < Cart.MaxLines)
+            else
                 own.Lines.Add(new CartLine { CartId = own.Id, Sku = line.Sku, Quantity = line.Quantity, SeenPrice = line.SeenPrice, AddedAt = line.AddedAt });
         }
         own.UpdatedAt = here.UpdatedAt > own.UpdatedAt ? here.UpdatedAt : own.UpdatedAt;

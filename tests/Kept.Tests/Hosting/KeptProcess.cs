@@ -111,7 +111,7 @@ public sealed partial class KeptProcess : IAsyncDisposable
     private async Task<bool> IsReadyAsync(Browser browser)
     {
         if (process!.HasExited)
-            throw new InvalidOperationException($"The server ended with {process.ExitCode}:\n{string.Join('\n', output)}");
+            throw new ServerEndedException(process.ExitCode, output);
         try
         {
             return (await browser.GetAsync("/readyz")).Status == HttpStatusCode.OK;
@@ -137,4 +137,14 @@ public sealed partial class KeptProcess : IAsyncDisposable
 
     [GeneratedRegex(@"https?://\S*/console/\S*set-?up\S*", RegexOptions.IgnoreCase)]
     private static partial Regex SetUpLinks();
+}
+
+/// <summary>The server ended before it was ready.</summary>
+public sealed class ServerEndedException(int code, IEnumerable<string> output)
+    : InvalidOperationException($"The server ended with {code}:\n{string.Join('\n', output)}")
+{
+    /// <summary>What a process that was killed ends with: 128 and the number of SIGKILL.</summary>
+    public const int Killed = 137;
+
+    public int Code => code;
 }

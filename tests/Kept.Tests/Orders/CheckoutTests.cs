@@ -169,7 +169,7 @@ public class CheckoutTests(SharedHosts hosts)
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
         var paid = await new Shopper(host.Browser(), "card@buyers.example").BuyAsync(await host.OfAsync(0, pieces: 3));
         Assert.Contains("Your order is paid", paid.Text, StringComparison.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(host.Data, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(host.Data, "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length > 0))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);

@@ -18,7 +18,7 @@ public sealed class FullDiskTests
         foreach (var room in new[] { 0, 16 * Kibi, 512 * Kibi, 1024 * Kibi })
         {
             disk.Fill(room);
-            await Assert.ThrowsAsync<InvalidOperationException>(() => kept.RunAsync());
+            await Assert.ThrowsAsync<ServerEndedException>(() => kept.RunAsync());
             Assert.Equal(3, await kept.EndedAsync());
             Assert.Matches($"^kept: The disk that holds '{kept.Data}' (is full|refuses).*start again", Assert.Single(kept.Output, l => l.Length > 0));
             kept.ForgetOutput();

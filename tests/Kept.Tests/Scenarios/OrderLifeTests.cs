@@ -66,6 +66,9 @@ public sealed class OrderLifeTests
 
     private static bool Holds(string file, string mark)
     {
+        // An empty file holds nothing, and the one that the server locks could not be opened.
+        if (new FileInfo(file).Length == 0)
+            return false;
         // The server keeps its database open, so the file is read beside it.
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[stream.Length];
