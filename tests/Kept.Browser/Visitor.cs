@@ -19,7 +19,8 @@ public sealed class Visitor : IAsyncDisposable
         this.context = context;
         this.habit = habit;
         Page = page;
-        page.SetDefaultTimeout(15_000);
+        // A busy build server may take many times as long as a desk; how fast pages are is measured elsewhere.
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, m) => Complain(m.Type is "error" or "warning", $"{m.Type}: {m.Text}");
         page.PageError += (_, e) => Complain(true, e);
         page.Response += (_, r) => Complain(r.Status >= 500, $"{r.Status} {new Uri(r.Url).AbsolutePath}");
