@@ -21,7 +21,7 @@ internal sealed class Colleague(Visitor visitor, KeptHost host, string name = "r
         await Page.Locator("[name='Input.Password']").FillAsync(Password);
         await Page.Locator("[name='Input.Repeat']").FillAsync(Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create my access" }).ClickAsync();
-        await Page.WaitForURLAsync("**/console/profile*");
+        await visitor.ArriveAsync("/console/profile");
     }
 
     public async Task SignInAsync()
@@ -36,7 +36,7 @@ internal sealed class Colleague(Visitor visitor, KeptHost host, string name = "r
     {
         await Page.Locator(".user-menu > summary").ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Page.WaitForURLAsync("**/console/sign-in");
+        await visitor.ArriveAsync("/console/sign-in$");
     }
 
     /// <summary>Switches on, in the settings, that everybody needs a second factor.</summary>

@@ -29,7 +29,7 @@ public class PasskeyTests(Chromium chromium)
 
         await staff.SignOutAsync();
         var answer = await page.RunAndWaitForRequestAsync(() => PressAsync(page), "**/console/passkeys/sign-in");
-        await page.WaitForURLAsync("**/console");
+        await visitor.ArriveAsync("/console$");
         await AnswerAgainIsRefusedAsync(host, answer);
 
         await page.GotoAsync(staff.Url("/console/profile"));
@@ -63,7 +63,7 @@ public class PasskeyTests(Chromium chromium)
         await staff.SignInAsync();
         Assert.Contains("sign in with your passkey", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         await PressAsync(page);
-        await page.WaitForURLAsync("**/console");
+        await visitor.ArriveAsync("/console$");
     }
 
     /// <summary>Sends what was recorded again, as somebody could who saw cookie and answer.</summary>

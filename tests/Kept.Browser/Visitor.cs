@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -10,6 +11,9 @@ public sealed class Visitor : IAsyncDisposable
 {
     private static readonly string Screenshots = Path.Combine(FindRoot(), "artifacts", "screenshots");
 
+    /// <summary>Milliseconds. A busy build server may take many times as long as a desk; how fast pages are is measured elsewhere.</summary>
+    private const int Patience = 60_000;
+
     private readonly IBrowserContext context;
     private readonly Habit habit;
     private readonly ConcurrentQueue<string> complaints = new();
@@ -19,8 +23,7 @@ public sealed class Visitor : IAsyncDisposable
         this.context = context;
         this.habit = habit;
         Page = page;
-        // A busy build server may take many times as long as a desk; how fast pages are is measured elsewhere.
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(Patience);
         page.Console += (_, m) => Complain(m.Type is "error" or "warning", $"{m.Type}: {m.Text}");
         page.PageError += (_, e) => Complain(true, e);
         page.Response += (_, r) => Complain(r.Status >= 500, $"{r.Status} {new Uri(r.Url).AbsolutePath}");
@@ -44,6 +47,17 @@ public sealed class Visitor : IAsyncDisposable
         Assert.True(faults.Count == 0, $"{name}:\n{string.Join('\n', faults)}");
         var wider = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(wider <= 0, $"{name} is {wider} px wider than its window of {habit.Width} px.");
+    }
+
+    /// <summary>
+    /// Waits until the page of this address stands. The address is asked for again and again: waiting for the event of the
+    /// navigation itself loses the ones that were over before the wait began.
+    /// </summary>
+    /// <param name="address">Regular expression that the address matches.</param>
+    public async Task ArriveAsync(string address)
+    {
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex(address), new() { Timeout = Patience });
+        await Page.Locator("main").WaitForAsync();
     }
 
     /// <summary>Errors and warnings of the console, scripts that failed and answers of 500 and more, so far.</summary>
