@@ -31,7 +31,8 @@ internal sealed class AccountCarts(KeptDb db, Transactions transactions, Carts c
             // The person's row is the lock: without it two devices could both find no cart of the account.
             await db.Set<Person>().Where(p => p.Id == person).ExecuteUpdateAsync(p => p.SetProperty(x => x.CreatedAt, x => x.CreatedAt), cancel);
             db.ChangeTracker.Clear();
-            var here = browsers is null ? null : await db.Set<Cart>().Include(c => c.Lines).FirstOrDefaultAsync(c => c.Id == browsers.Id, cancel);
+            // The browser's cart is locked as well: what another tab adds to it comes before the joining, or begins a cart of its own.
+            var here = browsers is null ? null : await carts.LockAsync(browsers, cancel);
             var own = await OfAsync(person, site.Id, cancel);
             // A cart of another account is that account's, whoever sits at the browser now.
             if (here is null || here.PersonId is { } other && other != person || here.Id == own?.Id)
@@ -75,6 +76,8 @@ internal sealed class AccountCarts(KeptDb db, Transactions transactions, Carts c
     private Cart Own(Cart cart, Guid person, string policy, Decision decision)
     {
         cart.PersonId = person;
+        // The address of a cart may have been passed on while it was nobody's; it does not lead into the account.
+        cart.Token = Tokens.New();
         ledger.Add(EntryKind.Collected, person, cart.SiteId, new()
         {
             ["action"] = "collect",

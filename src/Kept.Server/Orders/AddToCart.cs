@@ -18,11 +18,11 @@ internal static class AddToCart
         var quantity = 1;
         if (typed.Length > 0 && (!int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out quantity) || quantity is < 1 or > Cart.MaxQuantity))
             return Results.Redirect(context.WithBasket("/cart?problem=quantity"));
-        if (await carts.AddAsync(context, form["sku"].ToString(), quantity, cancel) is not var (cart, missing))
+        if (await carts.AddAsync(context, form["sku"].ToString(), quantity, cancel) is not var (cart, problem))
             return Results.StatusCode(StatusCodes.Status404NotFound);
         carts.SetCookie(context, cart);
         if (cart.PersonId is null && await context.AccountAsync() is { } person && await accounts.JoinAsync(context, cart, person, cancel) is { } joined)
             cart = joined;
-        return Results.Redirect($"/cart?{BasketLinks.Field}={cart.Token}{(missing > 0 ? "&problem=stock" : "")}");
+        return Results.Redirect($"/cart?{BasketLinks.Field}={cart.Token}{(problem is null ? "" : $"&problem={problem}")}");
     }
 }

@@ -21,16 +21,21 @@ internal sealed class CartPageModel(Carts carts) : PageModel
         // The cookie came back, so the token need not stand in the address any more.
         if (cart is not null && Carts.CameByCookie(HttpContext, cart) && Request.Query.ContainsKey(BasketLinks.Field))
             return Redirect(Problem is null ? "/cart" : $"/cart?problem={Uri.EscapeDataString(Problem)}");
-        if (Problem == "quantity")
-            ModelState.AddModelError("", $"A quantity is a whole number from 1 to {Cart.MaxQuantity}. Nothing was changed.");
         if (cart is not null)
             View = await CartView.OfAsync(cart, carts, HttpContext.Site(), cancel);
-        if (Problem == "stock" && View.Items.Count == 0)
-            ModelState.AddModelError("", "This is sold out just now, so it was not put into your cart.");
-        else if (Problem == "stock")
-            ModelState.AddModelError("", "There are fewer pieces in stock than you asked for; the cart holds what there is.");
+        if (Explanation() is { } problem)
+            ModelState.AddModelError("", problem);
         return Page();
     }
+
+    private string? Explanation() => Problem switch
+    {
+        "quantity" => $"A quantity is a whole number from 1 to {Cart.MaxQuantity}. Nothing was changed.",
+        "full" => $"A cart takes {Cart.MaxLines} different products. Order these first, or remove one to make room. Nothing was changed.",
+        "stock" when View.Items.Count == 0 => "This is sold out just now, so it was not put into your cart.",
+        "stock" => "There are fewer pieces in stock than you asked for; the cart holds what there is.",
+        _ => null,
+    };
 }
 
 /// <summary>What the cart's pages show.</summary>

@@ -27,7 +27,9 @@ internal sealed class CartUpdatePageModel(Carts carts) : PageModel
         var quantities = Read(Request.Form);
         if (!ModelState.IsValid)
             return Page();
-        await carts.UpdateAsync(cart, site, quantities, cancel);
+        var changed = await carts.UpdateAsync(cart, site, quantities, cancel);
+        if (changed is not null && Carts.CameByCookie(HttpContext, changed))
+            carts.SetCookie(HttpContext, changed);
         return Redirect(HttpContext.WithBasket("/cart"));
     }
 

@@ -22,9 +22,12 @@ internal sealed record CartItem(CartLine Line, Product? Product)
 }
 
 /// <summary>Finds and changes carts. A cart is made by the first thing put into it, so that looking around sets nothing.</summary>
-internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf policies, TimeProvider time)
+internal sealed class Carts(KeptDb db, Transactions transactions, CartQueries queries, PolicyShelf policies, TimeProvider time)
 {
     private Task<Cart?>? found;
+
+    /// <summary>The products of <see cref="found"/>, read with it.</summary>
+    private IReadOnlyDictionary<string, Product>? products;
 
     public const string CookieName = Catalog.StorefrontCache.CartCookie;
 
@@ -65,25 +68,23 @@ internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf po
     /// <summary>The lines with their products, in the order they were added.</summary>
     public async Task<IReadOnlyList<CartItem>> ItemsAsync(Cart cart, CancellationToken cancel)
     {
-        var skus = cart.Lines.Select(l => l.Sku).ToList();
-        var products = await db.Set<Product>().AsNoTracking()
-            .Where(p => p.SiteId == cart.SiteId && skus.Contains(p.Sku))
-            .ToDictionaryAsync(p => p.Sku, cancel);
-        return [.. cart.Lines.OrderBy(l => l.AddedAt).ThenBy(l => l.Sku, StringComparer.Ordinal).Select(l => new CartItem(l, products.GetValueOrDefault(l.Sku)))];
+        var sold = found is { IsCompletedSuccessfully: true } && found.Result == cart ? products! : await ProductsAsync(cart, cancel);
+        return [.. cart.Lines.OrderBy(l => l.AddedAt).ThenBy(l => l.Sku, StringComparer.Ordinal).Select(l => new CartItem(l, sold.GetValueOrDefault(l.Sku)))];
     }
 
     /// <summary>
     /// Puts pieces of a product into the request's cart, never more than are in stock, and makes the cart when there is none.
-    /// Returns the cart and how many pieces were wanted but not there; null when the site has no such product.
+    /// Returns the cart and what kept it from holding all that was wanted, if anything: <c>stock</c> or <c>full</c>; null when the
+    /// site has no such product.
     /// </summary>
-    public Task<(Cart Cart, int Missing)?> AddAsync(HttpContext context, string sku, int quantity, CancellationToken cancel) =>
-        transactions.RunAsync<(Cart, int)?>(async () =>
+    public Task<(Cart Cart, string? Problem)?> AddAsync(HttpContext context, string sku, int quantity, CancellationToken cancel) =>
+        transactions.RunAsync<(Cart, string?)?>(async () =>
         {
             var site = context.Site();
-            var product = await db.Set<Product>().AsNoTracking().SingleOrDefaultAsync(p => p.SiteId == site.Id && p.Sku == sku, cancel);
-            if (product is null)
+            if (await queries.ProductAsync(db, site.Id, sku, cancel) is not { } product)
                 return null;
-            var cart = await FindAsync(context, cancel) is { } known ? await LockAsync(known, cancel) : NewCart(site);
+            if (await FindAsync(context, cancel) is not { } known || await LockAsync(known, cancel) is not { } cart)
+                return await BeginAsync(site, product, quantity, cancel);
             var line = cart.Lines.Find(l => l.Sku == sku);
             var wanted = Math.Min((line?.Quantity ?? 0) + quantity, Cart.MaxQuantity);
             var given = Math.Min(wanted, product.Stock);
@@ -91,15 +92,21 @@ internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf po
                 (line.Quantity, line.SeenPrice) = (Math.Max(given, 1), product.Price);
             else if (given > 0 && cart.Lines.Count < Cart.MaxLines)
                 cart.Lines.Add(new CartLine { CartId = cart.Id, Sku = sku, Quantity = given, SeenPrice = product.Price, AddedAt = time.GetUtcNow() });
+            else if (given > 0)
+                return (cart, "full");
             Touch(cart, site);
-            return (cart, wanted - given);
+            return (cart, given < wanted ? "stock" : null);
         }, cancel);
 
-    /// <summary>Sets quantities by SKU; 0 removes the line. Prices count as seen from here on.</summary>
-    public Task UpdateAsync(Cart cart, Site site, IReadOnlyDictionary<string, int> quantities, CancellationToken cancel) =>
-        transactions.RunAsync(async () =>
+    /// <summary>
+    /// Sets quantities by SKU; 0 removes the line. Prices count as seen from here on. Returns the cart as it is then; null when it
+    /// has ended or joined another one meanwhile.
+    /// </summary>
+    public Task<Cart?> UpdateAsync(Cart known, Site site, IReadOnlyDictionary<string, int> quantities, CancellationToken cancel) =>
+        transactions.RunAsync<Cart?>(async () =>
         {
-            cart = await LockAsync(cart, cancel);
+            if (await LockAsync(known, cancel) is not { } cart)
+                return null;
             foreach (var item in await ItemsAsync(cart, cancel))
             {
                 item.Line.SeenPrice = item.Product?.Price ?? item.Line.SeenPrice;
@@ -109,9 +116,13 @@ internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf po
                     db.Remove(item.Line);
             }
             Touch(cart, site);
+            return cart;
         }, cancel);
 
-    /// <summary>Gives the browser the cart's cookie.</summary>
+    /// <summary>
+    /// Gives the browser the cart's cookie for as long as the cart waits. Each change moves both, or a browser would forget a cart
+    /// that is still kept for it.
+    /// </summary>
     public void SetCookie(HttpContext context, Cart cart) => context.Response.Cookies.Append(CookieName, cart.Token, new CookieOptions
     {
         HttpOnly = true,
@@ -122,24 +133,43 @@ internal sealed class Carts(KeptDb db, Transactions transactions, PolicyShelf po
         MaxAge = cart.ExpiresAt - time.GetUtcNow(),
     });
 
-    private Task<Cart?> FindAsync(string site, string? token, CancellationToken cancel) => string.IsNullOrEmpty(token)
-        ? Task.FromResult<Cart?>(null)
-        : db.Set<Cart>().Include(c => c.Lines).FirstOrDefaultAsync(c => c.Token == token && c.SiteId == site, cancel);
-
-    /// <summary>Locks the row until the transaction ends, so that two changes at once follow each other.</summary>
-    private async Task<Cart> LockAsync(Cart cart, CancellationToken cancel)
+    /// <summary>
+    /// Locks the row until the transaction ends, so that two changes at once follow each other, and reads it. Null when it is gone.
+    /// </summary>
+    public async Task<Cart?> LockAsync(Cart cart, CancellationToken cancel)
     {
         await db.Set<Cart>().Where(c => c.Id == cart.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.UpdatedAt, x => x.UpdatedAt), cancel);
         db.ChangeTracker.Clear();
-        return await db.Set<Cart>().Include(c => c.Lines).SingleAsync(c => c.Id == cart.Id, cancel);
+        return await db.Set<Cart>().Include(c => c.Lines).SingleOrDefaultAsync(c => c.Id == cart.Id, cancel);
     }
 
-    private Cart NewCart(Site site)
+    private async Task<Cart?> FindAsync(string site, string? token, CancellationToken cancel)
+    {
+        if (string.IsNullOrEmpty(token) || await queries.FindAsync(db, site, token, cancel) is not var (cart, sold))
+            return null;
+        products = sold;
+        return cart;
+    }
+
+    private async Task<IReadOnlyDictionary<string, Product>> ProductsAsync(Cart cart, CancellationToken cancel)
+    {
+        var skus = cart.Lines.Select(l => l.Sku).ToList();
+        return await db.Set<Product>().AsNoTracking().Where(p => p.SiteId == cart.SiteId && skus.Contains(p.Sku)).ToDictionaryAsync(p => p.Sku, cancel);
+    }
+
+    /// <summary>A new cart with its first line, in one go to the database, which is most of what carts cost it.</summary>
+    private async Task<(Cart, string?)> BeginAsync(Site site, Product product, int quantity, CancellationToken cancel)
     {
         var cart = new Cart { Id = Guid.CreateVersion7(time.GetUtcNow()), Token = Tokens.New(), SiteId = site.Id, Attempt = Tokens.New() };
         Touch(cart, site);
-        db.Add(cart);
-        return cart;
+        var given = Math.Min(quantity, product.Stock);
+        var (now, expires) = (cart.UpdatedAt.ToUnixTimeMilliseconds(), cart.ExpiresAt.ToUnixTimeMilliseconds());
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO carts ("Id", "Token", "SiteId", "Attempt", "UpdatedAt", "ExpiresAt") VALUES ({cart.Id}, {cart.Token}, {site.Id}, {cart.Attempt}, {now}, {expires});
+            INSERT INTO cart_lines ("CartId", "Sku", "Quantity", "SeenPrice", "AddedAt") SELECT {cart.Id}, {product.Sku}, {given}, {product.Price.Cents}, {now} WHERE {given} > 0
+            """, cancel);
+        return (cart, given < quantity ? "stock" : null);
     }
 
     private void Touch(Cart cart, Site site)

@@ -110,9 +110,13 @@ internal sealed class SettlePayment(
     /// <summary>Takes what was bought out of the cart; what was added meanwhile stays for the next order.</summary>
     private async Task EmptyCartAsync(Order order, CancellationToken cancel)
     {
-        var bought = order.Lines.Select(l => l.Sku).ToList();
         var cart = await db.Set<Cart>().Where(c => c.Attempt == order.Attempt).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancel);
-        await db.Set<CartLine>().Where(l => l.CartId == cart && bought.Contains(l.Sku)).ExecuteDeleteAsync(cancel);
+        foreach (var (sku, bought) in order.Lines.Select(l => (l.Sku, l.Quantity)))
+        {
+            var line = db.Set<CartLine>().Where(l => l.CartId == cart && l.Sku == sku);
+            if (await line.Where(l => l.Quantity > bought).ExecuteUpdateAsync(l => l.SetProperty(x => x.Quantity, x => x.Quantity - bought), cancel) == 0)
+                await line.ExecuteDeleteAsync(cancel);
+        }
         await RenewAttemptAsync(order, cancel);
     }
 

@@ -32,6 +32,7 @@ internal static class Slice
             ? ActivatorUtilities.CreateInstance<StripeProcessor>(s)
             : ActivatorUtilities.CreateInstance<SandboxProcessor>(s));
         services.AddSingleton(s => FormTargets(s.GetRequiredService<PaymentOptions>()));
+        services.AddSingleton<CartQueries>();
         services.AddScoped<Carts>();
         services.AddScoped<AccountCarts>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<AccountCarts>());
