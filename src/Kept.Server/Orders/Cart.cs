@@ -18,7 +18,7 @@ internal sealed class Cart
 
     public Guid Id { get; init; }
 
-    public required string Token { get; init; }
+    public required string Token { get; set; }
 
     public required string SiteId { get; init; }
 
