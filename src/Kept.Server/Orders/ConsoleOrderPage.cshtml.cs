@@ -93,7 +93,9 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
     {
         var state = await act;
         if (state != wanted)
-            ModelState.AddModelError("", $"Nothing was changed: the order is '{OrderStep.NameOf(state)}' now.");
+            ModelState.AddModelError("", state == OrderState.Shipped
+                ? "A shipped order cannot be cancelled any more; refund it instead. Nothing was changed."
+                : $"Nothing was changed: the order is '{OrderStep.NameOf(state)}' now.");
     }
 
     private async Task<IActionResult> TryAsync(string number, Func<Task> act, CancellationToken cancel)

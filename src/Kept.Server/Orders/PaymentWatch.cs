@@ -49,7 +49,7 @@ internal sealed class PaymentWatch(IServiceScopeFactory scopes, Leases leases, T
             else
                 await services.GetRequiredService<SettlePayment>().SettleAsync(id, cancel);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // One order that cannot be settled must not keep the others waiting; it is tried again next round.
             logger.LogWarning("Order {Id} could not be settled ({Error})", id, e.GetType().Name);

@@ -18,6 +18,10 @@ internal sealed class PaymentOptions
         var options = configuration.GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions();
         if (options.UsesStripe && options.Stripe.WebhookSecret.Length == 0)
             throw new StartupException("Payments:Stripe:SecretKey is set, but Payments:Stripe:WebhookSecret is not. Take it from the endpoint /webhooks/stripe in Stripe's dashboard.");
+        if (!options.UsesStripe && options.Stripe.WebhookSecret.Length > 0)
+            throw new StartupException("Payments:Stripe:WebhookSecret is set, but Payments:Stripe:SecretKey is not. Set both for Stripe, or neither for the sandbox.");
+        if (!Uri.TryCreate(options.Stripe.Api, UriKind.Absolute, out var api) || api.PathAndQuery != "/" || !(api.Scheme == Uri.UriSchemeHttps || (api.Scheme == Uri.UriSchemeHttp && api.IsLoopback)))
+            throw new StartupException($"Payments:Stripe:Api '{options.Stripe.Api}' is not the address of a server: use https://host, or http:// on this machine, without a path.");
         if (Uri.CheckHostName(options.Sandbox.Host) != UriHostNameType.Dns)
             throw new StartupException($"Payments:Sandbox:Host '{options.Sandbox.Host}' is not a host name.");
         return options;
@@ -30,6 +34,9 @@ internal sealed class PaymentOptions
 
         /// <summary>The signing secret of the webhook (<c>whsec_…</c>).</summary>
         public string WebhookSecret { get; set; } = "";
+
+        /// <summary>Where Stripe's API is. Another address leads to a stand-in of it.</summary>
+        public string Api { get; set; } = "https://api.stripe.com";
     }
 
     internal sealed class SandboxOptions

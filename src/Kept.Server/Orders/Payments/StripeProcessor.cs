@@ -1,3 +1,4 @@
+using System.Net;
 using Kept.Policy;
 using Kept.Server.Shared;
 using Stripe;
@@ -9,19 +10,30 @@ namespace Kept.Server.Orders.Payments;
 /// Stripe by Checkout Sessions: the payer types the card on Stripe's page. The reference is the session's id. Keys become
 /// Stripe's idempotency keys, so a call repeated after a crash is answered with what it did the first time.
 /// </summary>
-internal sealed class StripeProcessor(PaymentOptions options) : IPaymentProcessor
+internal sealed class StripeProcessor(PaymentOptions options, TimeProvider time) : IPaymentProcessor
 {
-    private readonly StripeClient client = new(options.Stripe.SecretKey);
+    /// <summary>How long one act may take, with Stripe.net's own repetitions: a shopper waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly StripeClient client = new(new StripeClientOptions
+    {
+        ApiKey = options.Stripe.SecretKey,
+        ApiBase = options.Stripe.Api.TrimEnd('/'),
+        // Stripe is told what a payment needs, not how this server fares.
+        HttpClient = new SystemNetHttpClient(enableTelemetry: false),
+    });
 
     public string PartnerId => "stripe";
 
     public CategorySet Needs { get; } = CategorySet.Of(Category.Email, Category.Order);
 
-    public Task<(string Reference, Uri Page)> BeginAsync(PaymentOrder payment, CancellationToken cancel) => CallAsync(async () =>
+    public Task<(string Reference, Uri Page)> BeginAsync(PaymentOrder payment, CancellationToken cancel) => CallAsync(async token =>
     {
         var session = await new SessionService(client).CreateAsync(new SessionCreateOptions
         {
             Mode = "payment",
+            // Cards are told at once whether they were charged; other means may take days, and stock does not wait for days.
+            AllowedPaymentMethodTypes = ["card"],
             ClientReferenceId = payment.Key.ToString("N"),
             CustomerEmail = payment.Buyer.Email,
             SuccessUrl = payment.ReturnUrl.AbsoluteUri,
@@ -39,34 +51,42 @@ internal sealed class StripeProcessor(PaymentOptions options) : IPaymentProcesso
                     },
                 },
             ],
-        }, Idempotent($"begin-{payment.Key:N}"), cancel);
+        }, Idempotent($"begin-{payment.Key:N}"), token);
         return (session.Id, new Uri(session.Url));
-    });
+    }, cancel);
 
-    public Task<PaymentStatus> StatusAsync(string reference, CancellationToken cancel) => CallAsync(() => ReadAsync(reference, cancel));
+    public Task<PaymentStatus> StatusAsync(string reference, CancellationToken cancel) => CallAsync(token => ReadAsync(reference, token), cancel);
 
-    public Task<PaymentStatus> CloseAsync(string reference, CancellationToken cancel) => CallAsync(async () =>
+    public Task<PaymentStatus> CloseAsync(string reference, CancellationToken cancel) => CallAsync(async token =>
     {
-        if (await ReadAsync(reference, cancel) is PaymentStatus.Pending { Page: not null })
+        if (await ReadAsync(reference, token) is PaymentStatus.Pending { Page: not null })
         {
             try
             {
-                await new SessionService(client).ExpireAsync(reference, null, null, cancel);
+                await new SessionService(client).ExpireAsync(reference, null, null, token);
             }
-            catch (StripeException)
+            catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
             {
                 // Stripe refuses to expire a session that was completed meanwhile; the status read next tells how it ended.
             }
         }
-        return await ReadAsync(reference, cancel);
-    });
+        return await ReadAsync(reference, token);
+    }, cancel);
 
-    public Task RefundAsync(string reference, Money amount, string key, CancellationToken cancel) => CallAsync(async () =>
+    public Task RefundAsync(string reference, Money amount, string key, CancellationToken cancel) => CallAsync(async token =>
     {
-        var session = await new SessionService(client).GetAsync(reference, null, null, cancel);
-        return await new RefundService(client).CreateAsync(
-            new RefundCreateOptions { PaymentIntent = session.PaymentIntentId, Amount = amount.Cents }, Idempotent(key), cancel);
-    });
+        var session = await new SessionService(client).GetAsync(reference, null, null, token);
+        try
+        {
+            await new RefundService(client).CreateAsync(
+                new RefundCreateOptions { PaymentIntent = session.PaymentIntentId, Amount = amount.Cents }, Idempotent(key), token);
+        }
+        catch (StripeException e) when (e.StripeError?.Code == "charge_already_refunded")
+        {
+            // Stripe forgets a key after a day, and the merchant may refund in Stripe's dashboard: the money is back all the same.
+        }
+        return true;
+    }, cancel);
 
     private async Task<PaymentStatus> ReadAsync(string reference, CancellationToken cancel)
     {
@@ -87,20 +107,26 @@ internal sealed class StripeProcessor(PaymentOptions options) : IPaymentProcesso
 
     private static RequestOptions Idempotent(string key) => new() { IdempotencyKey = key };
 
-    private static async Task<T> CallAsync<T>(Func<Task<T>> call)
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel)
     {
+        using var late = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
         try
         {
-            return await call();
+            return await call(either.Token);
         }
         // INVARIANT (QUIET): Stripe's message may quote what it was sent, so only its code goes on.
         catch (StripeException e)
         {
             throw new ProcessorException($"Stripe answered {(int)e.HttpStatusCode} {e.StripeError?.Code}.");
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new ProcessorException("Stripe cannot be reached.", e);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new ProcessorException($"Stripe did not answer within {Patience.TotalSeconds:0} seconds.", e);
         }
     }
 }
