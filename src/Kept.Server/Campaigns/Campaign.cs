@@ -19,6 +19,9 @@ internal sealed class Campaign
 
     public required string SiteId { get; init; }
 
+    /// <summary>The partner whose goods it is about; null when they are the site's own. Then it is for <c>third-party-offers</c>.</summary>
+    public string? Advertiser { get; set; }
+
     /// <summary>What staff call it; the recipients do not see it.</summary>
     public required string Name { get; set; }
 

@@ -1,3 +1,4 @@
+using Kept.Server.Disclosures;
 using Kept.Server.Network;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Campaigns;
 
 /// <summary>The letter as it will look, whom it reaches and whom not, and the button that sends it.</summary>
-internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, Audience audience, CampaignSwitch control, Snapshot<SiteDirectory> sites) : PageModel
+internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, AudienceCounts audience, Advertisers advertisers, CampaignSwitch control, Snapshot<SiteDirectory> sites) : PageModel
 {
     public Campaign Campaign { get; private set; } = null!;
 
@@ -17,8 +18,18 @@ internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, Audienc
 
     public string Text { get; private set; } = "";
 
-    /// <summary>Only for a draft: afterwards the campaign's own counts tell.</summary>
+    /// <summary>Null while the people are being counted, and for what is no draft: its own counts tell.</summary>
     public AudienceCount? Audience { get; private set; }
+
+    /// <summary>How many people the counting has looked at so far.</summary>
+    public int Looked { get; private set; }
+
+    public Partner? Advertiser { get; private set; }
+
+    /// <summary>False when the campaign is about a company whose agreement does not cover it.</summary>
+    public bool IsCovered { get; private set; }
+
+    public bool IsDraft => Campaign.State == CampaignState.Draft;
 
     public bool IsReady => Campaign is { State: CampaignState.Draft, Subject.Length: > 0, Body.Length: > 0 };
 
@@ -27,8 +38,11 @@ internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, Audienc
         if (await CampaignPreview.FindAsync(db, sites.Current, id, cancel) is not var (campaign, site))
             return NotFound();
         (Campaign, Site) = (campaign, site);
-        (Subject, Text, _) = CampaignPreview.Render(letter, campaign, site);
-        Audience = campaign.State == CampaignState.Draft ? await audience.CountAsync(site, cancel) : null;
+        Advertiser = await advertisers.OfAsync(campaign, cancel);
+        IsCovered = await advertisers.MayBeSentAsync(campaign, cancel);
+        (Subject, Text, _) = CampaignPreview.Render(letter, campaign, Advertiser, site);
+        if (IsDraft)
+            (Audience, Looked) = await audience.FindAsync(site, Advertiser, cancel);
         return Page();
     }
 
@@ -36,8 +50,9 @@ internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, Audienc
     {
         if (await db.Set<Campaign>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { Subject.Length: > 0, Body.Length: > 0 })
             return NotFound();
-        await control.StartAsync(id, cancel);
-        return LocalRedirect($"/console/campaigns/{id}");
+        // What kept it from starting, such as an agreement withdrawn meanwhile, stands on the review.
+        var left = !await control.StartAsync(id, cancel) && await db.Set<Campaign>().AnyAsync(c => c.Id == id && c.State == CampaignState.Draft, cancel);
+        return LocalRedirect($"/console/campaigns/{id}{(left ? "/review" : "")}");
     }
 }
 
@@ -49,13 +64,13 @@ internal static class CampaignPreview
             ? (campaign, site)
             : null;
 
-    public static (string Subject, string Text, string Html) Render(OfferLetter letter, Campaign campaign, Site site) =>
-        letter.Render(campaign, site, "Sam Sample", "about:blank", "about:blank");
+    public static (string Subject, string Text, string Html) Render(OfferLetter letter, Campaign campaign, Partner? advertiser, Site site) =>
+        letter.Render(campaign, advertiser, site, "Sam Sample", "about:blank", "about:blank");
 
     /// <summary>Answers with the HTML part alone, to be shown in a frame.</summary>
-    public static async Task<IResult> HtmlAsync(Guid id, KeptDb db, Snapshot<SiteDirectory> sites, OfferLetter letter, HttpContext context, CancellationToken cancel) =>
+    public static async Task<IResult> HtmlAsync(Guid id, KeptDb db, Snapshot<SiteDirectory> sites, OfferLetter letter, Advertisers advertisers, HttpContext context, CancellationToken cancel) =>
         await FindAsync(db, sites.Current, id, cancel) is var (campaign, site)
-            ? MailHtml(context, Render(letter, campaign, site).Html)
+            ? MailHtml(context, Render(letter, campaign, await advertisers.OfAsync(campaign, cancel), site).Html)
             : Results.NotFound();
 
     /// <summary>A mail's HTML as a page that may do nothing: no script, no picture from elsewhere, no form, no way out of its frame.</summary>

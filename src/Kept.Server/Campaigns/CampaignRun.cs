@@ -20,7 +20,7 @@ internal sealed class CampaignRun(IServiceScopeFactory scopes, Leases leases, Ti
 /// was cut off anywhere goes on where it was and writes to nobody twice.
 /// </summary>
 internal sealed class CampaignSteps(
-    KeptDb db, Transactions transactions, Audience audience, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
+    KeptDb db, Transactions transactions, Audience audience, Advertisers advertisers, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
 {
     private const int Batch = 100;
 
@@ -47,7 +47,7 @@ internal sealed class CampaignSteps(
         var campaign = await db.Set<Campaign>().SingleAsync(c => c.Id == id, cancel);
         await db.Entry(campaign).ReloadAsync(cancel);
         var site = sites.Current[campaign.SiteId];
-        var members = await audience.NextAsync(site, campaign.Cursor, Batch, cancel);
+        var members = await audience.NextAsync(site, await advertisers.OfAsync(campaign, cancel), campaign.Cursor, Batch, cancel);
         foreach (var member in members.Where(m => m.MayBeSent))
             await AddAsync(campaign, site, member.Person, member.Address!, cancel);
         campaign.Excluded += members.Count(m => !m.MayBeSent);

@@ -7,14 +7,16 @@ namespace Kept.Server.Campaigns;
 internal sealed record CampaignProgress(CampaignState State, bool Gathered, int Chosen, int Excluded, int Waiting, int Sent, int Dropped, int Failed);
 
 /// <summary>Starts, pauses and resumes campaigns. Each call says from which state it goes, so pressing a button twice acts once.</summary>
-internal sealed class CampaignSwitch(KeptDb db, Transactions transactions, OutboxSignal signal, TimeProvider time)
+internal sealed class CampaignSwitch(KeptDb db, Transactions transactions, Advertisers advertisers, OutboxSignal signal, TimeProvider time)
 {
     /// <summary>When the mails of a paused campaign are due.</summary>
     public static DateTimeOffset Held { get; } = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <returns>False when it was not a draft any more.</returns>
+    /// <returns>False when it is no draft any more, or no signed agreement covers its advertiser.</returns>
     public Task<bool> StartAsync(Guid id, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
+        if (!await advertisers.MayBeSentAsync(await db.Set<Campaign>().AsNoTracking().SingleAsync(c => c.Id == id, cancel), cancel))
+            return false;
         var now = time.GetUtcNow();
         return await db.Set<Campaign>().Where(c => c.Id == id && c.State == CampaignState.Draft).ExecuteUpdateAsync(
             c => c.SetProperty(x => x.State, CampaignState.Sending).SetProperty(x => x.StartedAt, now), cancel) > 0;

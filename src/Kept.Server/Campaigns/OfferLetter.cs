@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DotLiquid;
+using Kept.Server.Disclosures;
 using Kept.Server.Network;
 using Markdig;
 using Markdig.Renderers;
@@ -17,7 +18,7 @@ internal sealed partial class OfferLetter(MailTemplates templates, SiteUrls urls
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
 
     /// <summary>The offer for one person; the links lead to the stop and the why of that person.</summary>
-    public (string Subject, string Text, string Html) Render(Campaign campaign, Site site, string? name, string stopUrl, string whyUrl)
+    public (string Subject, string Text, string Html) Render(Campaign campaign, Partner? advertiser, Site site, string? name, string stopUrl, string whyUrl)
     {
         var plain = Liquid(campaign.Body, name ?? "", site, urls.For(site, "/"));
         // A name must not become a link or a heading: every mark of Markdown in it is escaped.
@@ -29,7 +30,9 @@ internal sealed partial class OfferLetter(MailTemplates templates, SiteUrls urls
             ["body_html"] = new TrustedHtml(ToHtml(marked, site)),
         };
         return templates.Render("offer", model, site,
-            new FooterLine($"This is an offer. Advertiser and sender: {site.Company}."),
+            new FooterLine(advertiser is null
+                ? $"This is an offer. Advertiser and sender: {site.Company}."
+                : $"This is an offer. Advertiser: {advertiser.Name}. Sender: {site.Company}, which did not give your address to {advertiser.Name}."),
             new FooterLine("Unsubscribe", stopUrl),
             new FooterLine("Why am I getting this?", whyUrl));
     }

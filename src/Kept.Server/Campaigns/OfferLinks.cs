@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.People;
@@ -7,11 +8,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Campaigns;
 
-/// <summary>Whom a link of an offer is about. The person is null once erased; the address's choices remain.</summary>
-internal sealed record OfferRecipient(Guid Id, Campaign Campaign, Site Site, Guid? Person, byte[] AddressIndex);
+/// <summary>Whom a link of an offer is about. After erasure the address's choices remain.</summary>
+/// <param name="Id">The campaign's recipient.</param>
+/// <param name="Campaign">The campaign the mail was of.</param>
+/// <param name="Site">The sender.</param>
+/// <param name="Person">Null once erased.</param>
+/// <param name="AddressIndex">Blind index of the address the mail went to.</param>
+/// <param name="Advertiser">The other company it was about, if any.</param>
+internal sealed record OfferRecipient(Guid Id, Campaign Campaign, Site Site, Guid? Person, byte[] AddressIndex, Partner? Advertiser);
 
 /// <summary>What the links of an offer do: no sign-in and no cookie, the token is the permission.</summary>
-internal sealed class OfferLinks(KeptDb db, LinkTokens tokens, ChoiceBook choices, Snapshot<SiteDirectory> sites, TimeProvider time)
+internal sealed class OfferLinks(KeptDb db, Transactions transactions, LinkTokens tokens, ChoiceBook choices, Advertisers advertisers, Snapshot<SiteDirectory> sites, TimeProvider time)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -28,21 +35,29 @@ internal sealed class OfferLinks(KeptDb db, LinkTokens tokens, ChoiceBook choice
         if (found is null || !sites.Current.ById.TryGetValue(found.campaign.SiteId, out var site))
             return null;
         var person = await db.Set<Address>().Where(a => a.Index == found.recipient.AddressIndex).Select(a => (Guid?)a.PersonId).FirstOrDefaultAsync(cancel);
-        return new OfferRecipient(id, found.campaign, site, person, found.recipient.AddressIndex);
+        return new OfferRecipient(id, found.campaign, site, person, found.recipient.AddressIndex, await advertisers.OfAsync(found.campaign, cancel));
     }
 
-    /// <summary>The newest choice of the address at the site for each scope.</summary>
-    public Task<IReadOnlyDictionary<Scope, Choice>> ChoicesAsync(OfferRecipient recipient, CancellationToken cancel) =>
-        choices.NewestAsync(recipient.AddressIndex, recipient.Site.Id, cancel);
+    /// <summary>All choices the address made at the site.</summary>
+    public Task<List<Choice>> ChoicesAsync(OfferRecipient recipient, CancellationToken cancel) =>
+        choices.AllAsync(recipient.AddressIndex, recipient.Site.Id, cancel);
 
     /// <summary>Records a choice, unless it is what holds already.</summary>
-    public async Task ChooseAsync(OfferRecipient recipient, Scope scope, bool optedIn, string via, CancellationToken cancel)
+    public async Task ChooseAsync(OfferRecipient recipient, Scope scope, bool optedIn, string via, CancellationToken cancel, string? advertiser = null)
     {
-        var newest = await ChoicesAsync(recipient, cancel);
-        if (newest.GetValueOrDefault(scope) is { } held && held.OptedIn == optedIn)
+        var made = await ChoicesAsync(recipient, cancel);
+        var held = advertiser is null ? ChoiceBook.Newest(made).GetValueOrDefault(scope) : ChoiceBook.About(advertiser, made);
+        if (held is not null && held.OptedIn == optedIn)
             return;
-        await choices.SetAsync(recipient.Person, recipient.AddressIndex, recipient.Site.Id, scope, optedIn, via, cancel);
+        await choices.SetAsync(recipient.Person, recipient.AddressIndex, recipient.Site.Id, scope, optedIn, via, cancel, advertiser);
     }
+
+    /// <summary>Stops several things in one act: all of them, or none when the server dies between.</summary>
+    public Task StopAsync(OfferRecipient recipient, IEnumerable<OfferStop> stops, string via, CancellationToken cancel) => transactions.RunAsync(async () =>
+    {
+        foreach (var stop in stops)
+            await ChooseAsync(recipient, stop.Scope, optedIn: false, via, cancel, stop.Advertiser);
+    }, cancel);
 
     /// <summary>
     /// INVARIANT (CHOICE): an opt-out is acknowledged only when no offer to the address is leaving any more. Waits for those

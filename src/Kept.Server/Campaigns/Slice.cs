@@ -30,6 +30,9 @@ internal static class Slice
         services.AddSingleton<OfferLetter>();
         services.AddScoped<IMailComposer, OfferComposer>();
         services.AddScoped<Audience>();
+        services.AddSingleton<AudienceCounts>();
+        services.AddScoped<Advertisers>();
+        services.AddScoped<OutboxRetention>();
         services.AddScoped<CampaignSwitch>();
         services.AddScoped<CampaignSteps>();
         services.AddScoped<OfferLinks>();

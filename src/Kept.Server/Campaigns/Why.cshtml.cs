@@ -35,10 +35,19 @@ internal sealed class WhyModel(OfferLinks links, LinkTokens tokens, PolicyShelf 
             return NotFound();
         Recipient = recipient;
         StopToken = tokens.Create(LinkKind.Unsubscribe, recipient.Id);
-        Offers = (await links.ChoicesAsync(recipient, cancel)).GetValueOrDefault(Scope.Offers);
+        Offers = await NewestAsync(recipient, cancel);
         Uses = await UsesAsync(recipient, cancel);
         Default = Uses is [var use, ..] ? Find(use.Policy)?.Document.MarketingDefault : null;
         return Page();
+    }
+
+    /// <summary>The newest choice about mail of this kind: of the advertiser, else of offers for others, else of offers.</summary>
+    private async Task<Choice?> NewestAsync(OfferRecipient recipient, CancellationToken cancel)
+    {
+        var made = await links.ChoicesAsync(recipient, cancel);
+        if (OfferStop.For(recipient.Site, recipient.Advertiser).Select(s => s.Held(made)).OfType<Choice>().FirstOrDefault() is { } optOut)
+            return optOut;
+        return ChoiceBook.Newest(made).GetValueOrDefault(recipient.Advertiser is null ? Scope.Offers : Scope.ThirdPartyOffers);
     }
 
     private async Task<IReadOnlyList<MailUse>> UsesAsync(OfferRecipient recipient, CancellationToken cancel)

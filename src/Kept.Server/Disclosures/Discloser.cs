@@ -16,7 +16,7 @@ internal sealed class Discloser(KeptDb db, PolicyGate gate, TimeProvider time)
     public async Task<PersonalData> ShareAsync(Collection collection, string partnerId, Purpose purpose, CategorySet categories, string? reference, CancellationToken cancel)
     {
         var partner = await db.Set<Partner>().SingleOrDefaultAsync(p => p.SiteId == collection.SiteId && p.Id == partnerId, cancel);
-        if (partner is not { AgreementSignedAt: not null } || !partner.Purposes.Split(", ").Contains(purpose.Name, StringComparer.Ordinal))
+        if (partner is null || !partner.Covers(purpose))
             throw new NoAgreementException(partnerId, purpose);
         var present = categories & collection.Categories;
         var ask = Ask.Share(purpose, Recipient.Parse(partner.Recipient), present) with

@@ -1,3 +1,4 @@
+using Kept.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -32,6 +33,10 @@ internal sealed class Partner
 
     /// <summary>When the agreement was signed; null means none, and no data.</summary>
     public DateTimeOffset? AgreementSignedAt { get; set; }
+
+    /// <summary>Whether a signed agreement names the purpose.</summary>
+    public bool Covers(Purpose purpose) =>
+        AgreementSignedAt is not null && Purposes.Split(", ").Contains(purpose.Name, StringComparer.Ordinal);
 
     internal sealed class Configuration : IEntityTypeConfiguration<Partner>
     {

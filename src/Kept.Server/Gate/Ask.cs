@@ -21,6 +21,9 @@ internal sealed record Ask(PolicyAction Action, Purpose Purpose, Recipient Recip
     /// <summary>The name of the partner that receives, when one does: a company, not a person.</summary>
     public string? Partner { get; init; }
 
+    /// <summary>The advertiser an offer is about, as the site's partners name it. What a person chose about it decides with the policy.</summary>
+    public string? Advertiser { get; init; }
+
     public static Ask Use(Purpose purpose, CategorySet categories, string actor = "site") =>
         new(PolicyAction.Use, purpose, Recipient.Site, categories, actor);
 

@@ -55,13 +55,21 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
     /// <summary>Decides by the version the collection was made under, with the person's choices at its site as facts.</summary>
     public async Task<(Decision Decision, PolicyVersion Version)> DecideAsync(Collection collection, Ask ask, CancellationToken cancel)
     {
-        var version = policies.Find(collection.PolicyName, collection.PolicyVersion)
-            ?? throw new InvalidOperationException($"Collection {collection.Id:N} follows {collection.PolicyName}@{collection.PolicyVersion:yyyy-MM-dd}, which is not among the policies.");
+        var version = VersionOf(collection.PolicyName, collection.PolicyVersion);
         if (collection.IsOrders && !ServesTheOrder(ask.Purpose) && await IsErasedAsync(collection.PersonId, cancel))
             return (Denied(ask, "the person was erased; an order's own copy serves the order and the books alone"), version);
-        var newest = await choices.NewestAsync(collection.PersonId, collection.SiteId, cancel);
-        var facts = ask.Facts | ChoiceBook.ToFacts(newest) | SourceFact(collection.Source);
-        return (Decide(version, ask with { Facts = facts }), version);
+        var chosen = await choices.OfAsync([collection.PersonId], collection.SiteId, cancel);
+        return (Decide(version, ask, collection.Source, chosen[collection.PersonId]), version);
+    }
+
+    /// <summary>
+    /// The same decision for one of many collections whose people are known not to be erased, their choices having been read
+    /// together. It opens nothing.
+    /// </summary>
+    public (Decision Decision, PolicyVersion Version) DecideOne(string policy, DateOnly dated, string source, Ask ask, IEnumerable<Choice> chosen)
+    {
+        var version = VersionOf(policy, dated);
+        return (Decide(version, ask, source, chosen), version);
     }
 
     /// <summary>Decides by the version now in force at a site, for what is about to be collected or is nobody's yet.</summary>
@@ -78,6 +86,17 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
     /// <summary>Records that an ask was refused, in the caller's transaction.</summary>
     public void RecordRefusal(Guid? person, string site, Ask ask, Decision decision, PolicyVersion version) =>
         ledger.Add(EntryKind.Refused, person, site, ask.Entry(version, decision));
+
+    private PolicyVersion VersionOf(string policy, DateOnly dated) => policies.Find(policy, dated)
+        ?? throw new InvalidOperationException($"A collection follows {policy}@{dated:yyyy-MM-dd}, which is not among the policies.");
+
+    /// <summary>INVARIANT (CHOICE): one advertiser's offers are stopped here as a whole scope is by the policy's own rule.</summary>
+    private static Decision Decide(PolicyVersion version, Ask ask, string source, IEnumerable<Choice> chosen)
+    {
+        if (ask.Advertiser is { } advertiser && ChoiceBook.About(advertiser, chosen) is { OptedIn: false })
+            return Denied(ask, "the person stopped the offers of this advertiser");
+        return Decide(version, ask with { Facts = ask.Facts | ChoiceBook.ToFacts(ChoiceBook.Newest(chosen)) | SourceFact(source) });
+    }
 
     private static Decision Decide(PolicyVersion version, Ask ask) =>
         version.Compiled.Decide(new DecisionRequest(ask.Action, ask.Categories, ask.Purpose, ask.Recipient, ask.Facts));

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Kept.Server.People;
 
 /// <summary>
-/// One opt-out or opt-in by an address, never changed afterwards: the newest row of an address, site and scope counts.
+/// One opt-out or opt-in by an address, never changed afterwards: the newest row of an address, site, scope and advertiser counts.
 /// It hangs on the blind index, not on the person, so that an opt-out outlives erasure and nobody who was
 /// erased is mailed because an old list was imported again.
 /// </summary>
@@ -20,6 +20,9 @@ internal sealed class Choice
     public required string SiteId { get; init; }
 
     public Scope Scope { get; init; }
+
+    /// <summary>The one advertiser it is about, a partner of the site; null for the whole scope.</summary>
+    public string? Advertiser { get; init; }
 
     /// <summary>True for opted in, false for opted out.</summary>
     public bool OptedIn { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kept.Policy;
 using Kept.Server.Ledgers;
 using Kept.Server.Storage;
@@ -12,7 +13,8 @@ internal sealed class ChoiceBook(KeptDb db, Transactions transactions, LedgerWri
     /// Records a choice with its ledger entry. INVARIANT (CHOICE): the address row is locked first, as a sender
     /// does before it decides, so no mail decided before this choice can be marked as leaving after it.
     /// </summary>
-    public Task SetAsync(Guid? person, byte[] addressIndex, string site, Scope scope, bool optedIn, string via, CancellationToken cancel) =>
+    /// <remarks><paramref name="advertiser"/> narrows the choice to one partner's offers.</remarks>
+    public Task SetAsync(Guid? person, byte[] addressIndex, string site, Scope scope, bool optedIn, string via, CancellationToken cancel, string? advertiser = null) =>
         transactions.RunAsync(async () =>
         {
             await LockAddressAsync(db, addressIndex, cancel);
@@ -22,38 +24,52 @@ internal sealed class ChoiceBook(KeptDb db, Transactions transactions, LedgerWri
                 AddressIndex = addressIndex,
                 SiteId = site,
                 Scope = scope,
+                Advertiser = advertiser,
                 OptedIn = optedIn,
                 At = time.GetUtcNow(),
                 Via = via,
             });
             var fact = optedIn ? Fact.OptedIn(scope) : Fact.OptedOut(scope);
-            ledger.Add(EntryKind.Choice, person, site, new() { ["choice"] = fact.Name, ["via"] = via });
+            var facts = new JsonObject { ["choice"] = fact.Name, ["via"] = via };
+            if (advertiser is not null)
+                facts["advertiser"] = advertiser;
+            ledger.Add(EntryKind.Choice, person, site, facts);
             await db.SaveChangesAsync(cancel);
         }, cancel);
 
-    /// <summary>The newest choice of a person at a site for each scope, over all the person's addresses.</summary>
-    public async Task<IReadOnlyDictionary<Scope, Choice>> NewestAsync(Guid person, string site, CancellationToken cancel)
+    /// <summary>What people chose at a site, over all their addresses; who chose nothing has none.</summary>
+    public async Task<ILookup<Guid, Choice>> OfAsync(IReadOnlyCollection<Guid> people, string site, CancellationToken cancel)
     {
         var rows = await (from address in db.Set<Address>()
                           join choice in db.Set<Choice>() on address.Index equals choice.AddressIndex
-                          where address.PersonId == person && choice.SiteId == site
-                          select choice).AsNoTracking().ToListAsync(cancel);
-        return Newest(rows);
+                          where people.Contains(address.PersonId) && choice.SiteId == site
+                          select new { address.PersonId, choice }).AsNoTracking().ToListAsync(cancel);
+        return rows.ToLookup(r => r.PersonId, r => r.choice);
     }
 
     /// <summary>The newest choice made by one address at a site for each scope.</summary>
     public async Task<IReadOnlyDictionary<Scope, Choice>> NewestAsync(byte[] addressIndex, string site, CancellationToken cancel) =>
-        Newest(await db.Set<Choice>().AsNoTracking().Where(c => c.AddressIndex == addressIndex && c.SiteId == site).ToListAsync(cancel));
+        Newest(await AllAsync(addressIndex, site, cancel));
 
     /// <summary>The choices as facts for a decision.</summary>
     public static Facts ToFacts(IReadOnlyDictionary<Scope, Choice> newest) => newest.Values.Aggregate(
         Facts.None, (facts, c) => facts.With(c.OptedIn ? Fact.OptedIn(c.Scope) : Fact.OptedOut(c.Scope)));
 
+    /// <summary>The newest choice about one advertiser's offers, or null when none was made.</summary>
+    public static Choice? About(string advertiser, IEnumerable<Choice> rows) =>
+        rows.Where(c => c.Advertiser == advertiser).OrderBy(c => c.At).ThenBy(c => c.Id).LastOrDefault();
+
+    /// <summary>All choices one address ever made at a site.</summary>
+    public Task<List<Choice>> AllAsync(byte[] addressIndex, string site, CancellationToken cancel) =>
+        db.Set<Choice>().AsNoTracking().Where(c => c.AddressIndex == addressIndex && c.SiteId == site).ToListAsync(cancel);
+
     /// <summary>Locks an address row until the end of the transaction; SQLite's transactions are alone anyway.</summary>
     public static Task LockAddressAsync(KeptDb db, byte[] addressIndex, CancellationToken cancel) =>
         db.Set<Address>().Where(a => a.Index == addressIndex).ExecuteUpdateAsync(a => a.SetProperty(x => x.Index, x => x.Index), cancel);
 
-    private static Dictionary<Scope, Choice> Newest(List<Choice> rows) => rows
+    /// <summary>The newest choice of each scope as a whole.</summary>
+    public static IReadOnlyDictionary<Scope, Choice> Newest(IEnumerable<Choice> rows) => rows
+        .Where(c => c.Advertiser is null)
         .GroupBy(c => c.Scope)
         .ToDictionary(g => g.Key, g => g.OrderBy(c => c.At).ThenBy(c => c.Id).Last());
 }

@@ -85,7 +85,7 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
         await db.SaveChangesAsync(cancel);
         await db.Set<Address>().Where(a => a.Index == old && a.PersonId == person).ExecuteDeleteAsync(cancel);
         await db.Set<RecordSession>().Where(s => s.PersonId == person).ExecuteDeleteAsync(cancel);
-        foreach (var choice in carried.GroupBy(c => (c.SiteId, c.Scope)).Select(g => g.OrderBy(c => c.At).ThenBy(c => c.Id).Last()))
-            await choices.SetAsync(person, address.Index, choice.SiteId, choice.Scope, choice.OptedIn, "address-change", cancel);
+        foreach (var choice in carried.GroupBy(c => (c.SiteId, c.Scope, c.Advertiser)).Select(g => g.OrderBy(c => c.At).ThenBy(c => c.Id).Last()))
+            await choices.SetAsync(person, address.Index, choice.SiteId, choice.Scope, choice.OptedIn, "address-change", cancel, choice.Advertiser);
     }
 }

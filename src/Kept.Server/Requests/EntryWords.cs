@@ -16,11 +16,13 @@ internal static class EntryWords
         return entry.Kind switch
         {
             EntryKind.Collected => $"Collected {Text(facts, "categories")} for {Text(facts, "purposes")} ({SourceWords(Text(facts, "source"))}).",
+            EntryKind.Used when facts["partner"] is { } advertiser => $"Used {Text(facts, "categories")} for {Text(facts, "purpose")}: an offer of {advertiser}, which did not receive them.",
             EntryKind.Used => $"Used {Text(facts, "categories")} for {Text(facts, "purpose")}.",
             EntryKind.Shared when Text(facts, "recipient") == "person" => $"Showed you {Text(facts, "categories")} at your request.",
             EntryKind.Shared => $"Gave {Text(facts, "categories")} to {Text(facts, "partner", Text(facts, "recipient"))} for {Text(facts, "purpose")}.",
             EntryKind.Refused => $"Refused to {Text(facts, "action")} {Text(facts, "categories")} for {Text(facts, "purpose")}.",
             EntryKind.StaffOpened => $"A member of staff opened {Text(facts, "categories")} for {Text(facts, "purpose")}.",
+            EntryKind.Choice when facts["advertiser"] is { } advertiser => $"Noted your choice: {Text(facts, "choice")} for {advertiser} alone ({ViaWords(Text(facts, "via"))}).",
             EntryKind.Choice => $"Noted your choice: {Text(facts, "choice")} ({ViaWords(Text(facts, "via"))}).",
             EntryKind.Terms => $"You accepted the terms of {Text(facts, "terms", Text(facts, "version"))}.",
             EntryKind.Request => $"Received your request: {Text(facts, "asks")}.",

@@ -85,6 +85,7 @@ internal sealed class RecordExport(LedgerTree tree)
         ["at"] = Time(choice.At),
         ["site"] = choice.SiteId,
         ["scope"] = ChoiceTerms.NameOf(choice.Scope),
+        ["advertiser"] = choice.Advertiser,
         ["state"] = choice.OptedIn ? "opted-in" : "opted-out",
         ["via"] = choice.Via,
     };

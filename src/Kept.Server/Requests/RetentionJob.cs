@@ -1,3 +1,4 @@
+using Kept.Server.Campaigns;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.People;
@@ -6,14 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
-/// <summary>Ends what has outlived its time: collections, orders' own copies, links, sessions, unproved addresses.</summary>
+/// <summary>Ends what has outlived its time: collections, orders' own copies, mails, links, sessions, unproved addresses.</summary>
 internal sealed class RetentionJob(IServiceScopeFactory scopes, Leases leases, TimeProvider time, ILogger<RetentionJob> logger)
     : LeasedJob(scopes, leases, time, logger)
 {
     protected override TimeSpan Interval => TimeSpan.FromMinutes(10);
 
-    protected override Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel) =>
-        ActivatorUtilities.CreateInstance<Retention>(services).RunAsync(cancel);
+    protected override async Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel) =>
+        await ActivatorUtilities.CreateInstance<Retention>(services).RunAsync(cancel)
+        | await services.GetRequiredService<OutboxRetention>().RunAsync(cancel);
 }
 
 /// <summary>One round of ending; each collection ends in a transaction with its entry, so a crash loses or repeats none.</summary>

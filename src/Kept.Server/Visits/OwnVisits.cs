@@ -29,7 +29,7 @@ internal sealed class OwnVisits(Transactions transactions, Intake intake, Policy
         var (site, id) = (context.Site(), visitor.ToString());
         await transactions.RunAsync(async () =>
         {
-            var facts = ChoiceBook.ToFacts(await choices.NewestAsync(person, site.Id, cancel));
+            var facts = ChoiceBook.ToFacts(ChoiceBook.Newest((await choices.OfAsync([person], site.Id, cancel))[person]));
             var ask = new Ask(PolicyAction.Collect, Purpose.Customisation, Recipient.Site, Browsing, "site") { Facts = facts };
             if (!gate.DecideNow(site, ask).Decision.Permitted)
                 return;

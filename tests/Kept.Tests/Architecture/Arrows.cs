@@ -8,7 +8,7 @@ internal static class Arrows
 {
     public static IReadOnlyList<string> Written { get; } =
     [
-        "Campaigns -> Gate, Ledgers, Network, People, Policies, Shared, Storage",
+        "Campaigns -> Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
         "Catalog -> Network, Shared, Storage",
         "Disclosures -> Gate, Ledgers, Network, Shared, Storage",
         "Gate -> Ledgers, Network, People, Policies, Shared, Storage",

@@ -50,7 +50,7 @@ public sealed class MimeWriterTests
         var campaign = new Campaign { SiteId = "inkwell", Name = "n", Subject = "Hi {{ name }}", Body = "Hello {{ name }}!", CreatedBy = "staff:1" };
         Gen.String[Gen.Char["[](){}<>*_`#!ab:/.\\&\n-+=~|"], 0, 25].Sample(name =>
         {
-            var (_, _, html) = letter.Render(campaign, Mails.Inkwell, name, "about:blank", "about:blank");
+            var (_, _, html) = letter.Render(campaign, null, Mails.Inkwell, name, "about:blank", "about:blank");
             var body = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html).QuerySelector(".mail")!;
             Assert.Single(body.QuerySelectorAll("a"));
             Assert.Empty(body.QuerySelectorAll("em, strong, code, h1, h2, img, ul, blockquote"));

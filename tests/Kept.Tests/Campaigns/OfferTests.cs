@@ -125,7 +125,7 @@ public sealed class OfferTests
         Assert.Equal(0, await host.DbAsync(db => db.Set<Server.People.Choice>().CountAsync()));
         var stopped = await page.Form("choice").SubmitAsync();
         Assert.Equal("You are unsubscribed", stopped.TextOf("h1"));
-        var resumed = await stopped.Form("form:has(input[value=resume])").SubmitAsync();
+        var resumed = await stopped.Form("form:has(button[value=resume-stop])").SubmitAsync();
         Assert.Contains("Stop offers", resumed.TextOf("h1"), StringComparison.Ordinal);
     }
 

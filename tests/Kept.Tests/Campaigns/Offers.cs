@@ -26,13 +26,14 @@ internal static class Offers
         });
     });
 
-    public static Task<Guid> CampaignAsync(IServiceProvider root, CampaignState state = CampaignState.Sending, string subject = "Cheap ink", string body = "Hello {{ name }}, **half price** at [our shop](/c/ink).", string site = "inkwell") =>
+    public static Task<Guid> CampaignAsync(IServiceProvider root, CampaignState state = CampaignState.Sending, string subject = "Cheap ink", string body = "Hello {{ name }}, **half price** at [our shop](/c/ink).", string site = "inkwell", string? advertiser = null) =>
         ScopedAsync(root, async s =>
         {
             var campaign = new Campaign
             {
                 Id = Guid.CreateVersion7(),
                 SiteId = site,
+                Advertiser = advertiser,
                 Name = "Test",
                 Subject = subject,
                 Body = body,

@@ -27,6 +27,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Advertiser")
+                        .HasColumnType("text");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text");
@@ -706,6 +709,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<byte[]>("AddressIndex")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<string>("Advertiser")
+                        .HasColumnType("text");
 
                     b.Property<long>("At")
                         .HasColumnType("bigint");

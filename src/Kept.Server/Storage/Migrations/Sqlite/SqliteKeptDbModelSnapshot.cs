@@ -22,6 +22,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Advertiser")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -699,6 +702,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<byte[]>("AddressIndex")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("Advertiser")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
