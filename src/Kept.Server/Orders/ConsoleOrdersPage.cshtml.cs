@@ -1,3 +1,4 @@
+using Kept.Server.Network;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -6,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Orders;
 
-/// <summary>All orders of the network for staff: money, moments and states, and nothing of the buyers.</summary>
-internal sealed class ConsoleOrdersPageModel(KeptDb db) : PageModel
+/// <summary>The orders of the network, or of one site, for staff: money, moments and states, and nothing of the buyers.</summary>
+internal sealed class ConsoleOrdersPageModel(KeptDb db, Snapshot<SiteDirectory> sites) : PageModel
 {
     private const int PageSize = 50;
 
@@ -20,6 +21,9 @@ internal sealed class ConsoleOrdersPageModel(KeptDb db) : PageModel
     [BindProperty(SupportsGet = true)]
     public int From { get; set; }
 
+    /// <summary>The one site the page is about, or null for all.</summary>
+    public Site? Site { get; private set; }
+
     public IReadOnlyList<Order> Orders { get; private set; } = [];
 
     public IReadOnlyList<(OrderState State, int Count, Money Sum)> Totals { get; private set; } = [];
@@ -31,11 +35,12 @@ internal sealed class ConsoleOrdersPageModel(KeptDb db) : PageModel
     public async Task OnGetAsync(CancellationToken cancel)
     {
         From = Math.Max(From, 0);
-        var sums = await db.Set<Order>().GroupBy(o => o.State)
-            .Select(g => new { State = g.Key, Count = g.Count() }).ToListAsync(cancel);
-        var amounts = await db.Database.SqlQuery<StateSum>($"""SELECT "State", CAST(SUM("Total") AS BIGINT) AS "Cents" FROM orders GROUP BY "State" """).ToListAsync(cancel);
-        Totals = [.. sums.OrderBy(s => s.State).Select(s => (s.State, s.Count, new Money(amounts.Find(a => a.State == (int)s.State)?.Cents ?? 0)))];
-        var orders = db.Set<Order>().AsNoTracking();
+        Site = HttpContext.ConsoleSiteOf(sites.Current);
+        var site = Site?.Id ?? "";
+        var sums = await db.Database.SqlQuery<StateSum>(
+            $"""SELECT "State", CAST(COUNT(*) AS INTEGER) AS "Count", CAST(SUM("Total") AS BIGINT) AS "Cents" FROM orders WHERE {site} IN ('', "SiteId") GROUP BY "State" """).ToListAsync(cancel);
+        Totals = [.. sums.OrderBy(s => s.State).Select(s => ((OrderState)s.State, s.Count, new Money(s.Cents)))];
+        var orders = db.Set<Order>().AsNoTracking().Where(o => site == "" || o.SiteId == site);
         if (State is { } state)
             orders = orders.Where(o => o.State == state);
         if (!string.IsNullOrWhiteSpace(Number))
@@ -48,6 +53,8 @@ internal sealed class ConsoleOrdersPageModel(KeptDb db) : PageModel
         Orders = [.. found.Take(PageSize)];
     }
 
-    /// <summary>What all orders in one state come to.</summary>
-    internal sealed record StateSum(int State, long Cents);
+    public string NameOf(Order order) => sites.Current.Sites.FirstOrDefault(s => s.Id == order.SiteId)?.Name ?? order.SiteId;
+
+    /// <summary>How many orders are in one state and what they come to.</summary>
+    internal sealed record StateSum(int State, int Count, long Cents);
 }

@@ -52,6 +52,8 @@ internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake i
     public Task<bool> RedeemAsync(AccountLink link, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
         var now = time.GetUtcNow();
+        // Two first sign-ins at once, by two links of one address, follow each other: the second finds the account made.
+        await ChoiceBook.LockAddressAsync(db, link.AddressIndex, cancel);
         var used = await db.Set<AccountLink>().Where(l => l.Id == link.Id && l.UsedAt == null && l.ExpiresAt > now)
             .ExecuteUpdateAsync(l => l.SetProperty(x => x.UsedAt, now), cancel);
         if (used == 0 || await people.FindAddressAsync(link.AddressIndex, cancel) is not { } address || address.PersonId != link.PersonId)
