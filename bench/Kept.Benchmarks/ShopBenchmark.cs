@@ -15,7 +15,7 @@ internal static class ShopBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var load = new Load(Number(args, "--connections", 32), Number(args, "--seconds", 5));
+        var load = new Load(Number(args, "--connections", 128), Number(args, "--seconds", 5));
         var rounds = Number(args, "--rounds", 3);
         var data = Directory.CreateTempSubdirectory("kept-bench-");
         try
