@@ -38,14 +38,18 @@ public sealed class CompactRange
     public IReadOnlyList<LedgerHash> Hashes => hashes;
 
     /// <summary>Appends a leaf by its <see cref="Merkle.LeafHash"/>.</summary>
+    /// <param name="leaf">The leaf's hash.</param>
+    /// <param name="completed">Takes the hashes of tiles above the leaves that become complete with it, if given.</param>
     /// <exception cref="InvalidOperationException">The tree already has 2^63-1 leaves.</exception>
-    public void Append(LedgerHash leaf)
+    public void Append(LedgerHash leaf, ICollection<TileNode>? completed = null)
     {
         if (Size == long.MaxValue) throw new InvalidOperationException("The tree is full.");
+        var height = 0;
         for (var bits = Size; (bits & 1) == 1; bits >>= 1)
         {
             leaf = Merkle.NodeHash(hashes[^1], leaf);
             hashes.RemoveAt(hashes.Count - 1);
+            if (++height % 8 == 0) completed?.Add(new TileNode(height / 8, Size >> height, leaf));
         }
 
         hashes.Add(leaf);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Kept.Ledger;
@@ -32,17 +31,14 @@ public static class Merkle
         return Sha256(buffer);
     }
 
-    /// <summary>The root over the leaves from <paramref name="start"/> to before <paramref name="end"/>.</summary>
-    internal static LedgerHash Root(IReadOnlyList<LedgerHash> leaves, int start, int end)
+    /// <summary>The root over the leaves of a part.</summary>
+    internal static LedgerHash Root(IReadOnlyList<LedgerHash> leaves, ProofParts.Part part)
     {
-        if (start == end) return EmptyRoot;
-        if (end - start == 1) return leaves[start];
-        var middle = start + Split(end - start);
-        return NodeHash(Root(leaves, start, middle), Root(leaves, middle, end));
+        if (part.Start == part.End) return EmptyRoot;
+        if (part.End - part.Start == 1) return leaves[(int)part.Start];
+        var middle = part.Start + ProofParts.Split(part.End - part.Start);
+        return NodeHash(Root(leaves, part with { End = middle }), Root(leaves, part with { Start = middle }));
     }
-
-    /// <summary>The greatest power of two below <paramref name="count"/>, which is at least 2 (RFC 6962's k).</summary>
-    internal static int Split(int count) => 1 << BitOperations.Log2((uint)count - 1);
 
     static LedgerHash Sha256(ReadOnlySpan<byte> data)
     {

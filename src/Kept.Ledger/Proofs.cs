@@ -15,20 +15,7 @@ public static partial class Proofs
     {
         ArgumentNullException.ThrowIfNull(leaves);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, leaves.Count);
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, size);
-        var proof = new List<LedgerHash>();
-        int start = 0, end = (int)size;
-        while (end - start > 1)
-        {
-            var middle = start + Merkle.Split(end - start);
-            var isLeft = index < middle;
-            proof.Add(isLeft ? Merkle.Root(leaves, middle, end) : Merkle.Root(leaves, start, middle));
-            (start, end) = isLeft ? (start, middle) : (middle, end);
-        }
-
-        proof.Reverse();
-        return proof;
+        return [.. ProofParts.Inclusion(index, size).Select(part => Merkle.Root(leaves, part))];
     }
 
     /// <summary>Proves that a tree extends an earlier one (RFC 6962 section 2.1.2's PROOF).</summary>
@@ -40,23 +27,6 @@ public static partial class Proofs
     {
         ArgumentNullException.ThrowIfNull(leaves);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(newSize, leaves.Count);
-        ArgumentOutOfRangeException.ThrowIfNegative(oldSize);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(oldSize, newSize);
-        var proof = new List<LedgerHash>();
-        if (oldSize == 0) return proof;
-
-        int start = 0, end = (int)newSize;
-        while (oldSize != end)
-        {
-            var middle = start + Merkle.Split(end - start);
-            var isLeft = oldSize <= middle;
-            proof.Add(isLeft ? Merkle.Root(leaves, middle, end) : Merkle.Root(leaves, start, middle));
-            (start, end) = isLeft ? (start, middle) : (middle, end);
-        }
-
-        // A verifier knows the old root, so it is left out where it is itself a node of the new tree.
-        if (start != 0) proof.Add(Merkle.Root(leaves, start, end));
-        proof.Reverse();
-        return proof;
+        return [.. ProofParts.Consistency(oldSize, newSize).Select(part => Merkle.Root(leaves, part))];
     }
 }

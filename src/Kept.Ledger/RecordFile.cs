@@ -17,7 +17,7 @@ public sealed record RecordEntry(long Index, ReadOnlyMemory<byte> Salt, string B
 /// <example>
 /// <code>
 /// { "format": "kept-record/1", "origin": "example.com/ledger",
-///   "checkpoint": "example.com/ledger\n4\n&lt;root in base64&gt;\n",
+///   "checkpoint": "example.com/ledger\n4\n&lt;root in base64&gt;\n", "signatures": [ "— example.com/ledger &lt;base64&gt;" ],
 ///   "entries": [ { "index": 2, "salt": "&lt;32 bytes in base64&gt;", "body": "{\"act\":\"…\"}",
 ///                  "proof": [ "&lt;base64&gt;", "&lt;base64&gt;" ] } ] }
 /// </code>
@@ -29,6 +29,12 @@ public sealed record RecordFile(string Origin, Checkpoint Checkpoint, IReadOnlyL
 {
     /// <summary>The value of the member <c>format</c>.</summary>
     public const string Format = "kept-record/1";
+
+    /// <summary>The log's and its witnesses' signatures under the checkpoint; none in records from before checkpoints were signed.</summary>
+    public IReadOnlyList<NoteSignature> Signatures { get; init; } = [];
+
+    /// <summary>The checkpoint as the signed note it was served as.</summary>
+    public SignedNote Note => new(Checkpoint.ToString(), Signatures);
 
     /// <summary>Reads an exported record.</summary>
     /// <param name="utf8">The file's bytes: JSON in UTF-8, with or without a byte order mark.</param>
@@ -57,6 +63,7 @@ public sealed record RecordFile(string Origin, Checkpoint Checkpoint, IReadOnlyL
         ["format"] = Format,
         ["origin"] = Origin,
         ["checkpoint"] = Checkpoint.ToString(),
+        ["signatures"] = new JsonArray([.. Signatures.Select(s => JsonValue.Create(s.ToString()))]),
         ["entries"] = new JsonArray([.. Entries.Select(ToJson)]),
     };
 

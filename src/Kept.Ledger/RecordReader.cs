@@ -40,7 +40,22 @@ static class RecordReader
 
         var entries = new List<RecordEntry>();
         foreach (var entry in Array(root, "entries", "")) entries.Add(ReadEntry(entry, $"entries[{entries.Count}]."));
-        return new RecordFile(String(root, "origin", ""), checkpoint, entries);
+        return new RecordFile(String(root, "origin", ""), checkpoint, entries) { Signatures = ReadSignatures(root) };
+    }
+
+    static List<NoteSignature> ReadSignatures(JsonElement root)
+    {
+        var signatures = new List<NoteSignature>();
+        if (!root.TryGetProperty("signatures", out _)) return signatures;
+        foreach (var item in Array(root, "signatures", ""))
+        {
+            var place = $"signatures[{signatures.Count}]";
+            if (item.ValueKind != JsonValueKind.String || NoteSignature.Parse(Text(item, place)) is not { } signature)
+                throw new FormatException(place + ": not an em dash, a key name and base64");
+            signatures.Add(signature);
+        }
+
+        return signatures;
     }
 
     static RecordEntry ReadEntry(JsonElement entry, string place)

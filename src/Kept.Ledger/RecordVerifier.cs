@@ -15,7 +15,7 @@ public sealed record RecordFinding(int? Position, long? Index, string Problem)
         : string.Create(CultureInfo.InvariantCulture, $"entries[{Position}] (index {Index}): {Problem}");
 }
 
-/// <summary>Checks a record with nothing but hashing: it needs no key, no network and no trust in the server.</summary>
+/// <summary>Checks a record by hashing, and its checkpoint by the log's key: it needs no network and no trust in the server.</summary>
 public static class RecordVerifier
 {
     /// <summary>
@@ -27,13 +27,17 @@ public static class RecordVerifier
     /// A checkpoint obtained independently of the record. Without it a server could show each person a log of their
     /// own; with it, the entries are those that everybody sees.
     /// </param>
+    /// <param name="signer">The log's key, which must have signed the record's checkpoint; null to leave signatures alone.</param>
     /// <returns>All findings in the order of the file; none if the record holds.</returns>
-    public static IReadOnlyList<RecordFinding> Verify(RecordFile record, Checkpoint? trusted = null)
+    public static IReadOnlyList<RecordFinding> Verify(RecordFile record, Checkpoint? trusted = null, NoteKey? signer = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         var findings = new List<RecordFinding>();
         foreach (var problem in CheckpointProblems(record, trusted))
             findings.Add(new RecordFinding(null, null, problem));
+
+        if (signer is not null && !record.Note.IsSignedBy(signer))
+            findings.Add(new RecordFinding(null, null, $"the record's checkpoint is not signed by {signer.Name} with the key given"));
 
         var seen = new HashSet<long>();
         for (var i = 0; i < record.Entries.Count; i++)

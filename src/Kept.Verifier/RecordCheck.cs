@@ -7,15 +7,16 @@ namespace Kept.Verifier;
 static class RecordCheck
 {
     /// <summary>Checks the record in a file, against a root or checkpoint from elsewhere if one is given.</summary>
-    public static int Run(string file, string? root, string? checkpointFile, TextWriter output, TextWriter error)
+    public static int Run(string file, string? key, string? root, string? checkpointFile, TextWriter output, TextWriter error)
     {
         try
         {
             var record = ReadRecord(file);
+            var signer = key is null ? null : Notes.Key("--key", key, NoteSignatureType.Ed25519);
             var trusted = root is not null ? ParseRoot(root, record.Checkpoint.Origin)
                 : checkpointFile is not null ? ReadCheckpoint(checkpointFile)
                 : null;
-            return Report(record, trusted, output);
+            return Report(record, signer, trusted, output);
         }
         catch (Exception misuse) when (
             misuse is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
@@ -25,9 +26,9 @@ static class RecordCheck
         }
     }
 
-    static int Report(RecordFile record, Checkpoint? trusted, TextWriter output)
+    static int Report(RecordFile record, NoteKey? signer, Checkpoint? trusted, TextWriter output)
     {
-        var findings = RecordVerifier.Verify(record, trusted);
+        var findings = RecordVerifier.Verify(record, trusted, signer);
         foreach (var finding in findings) output.WriteLine("FAILED " + finding);
         var head = $"{record.Checkpoint.Origin}, size {record.Checkpoint.Size}, root {record.Checkpoint.Root}";
         if (findings.Count > 0)
@@ -37,8 +38,9 @@ static class RecordCheck
         }
 
         output.WriteLine($"VERIFIED: {record.Entries.Count} entries of {head}");
-        if (trusted is null)
-            output.WriteLine("The checkpoint is the record's own; compare it with another (--root, --checkpoint).");
+        if (signer is not null) output.WriteLine($"The checkpoint is signed by {signer.Name}.");
+        if (trusted is null && signer is null)
+            output.WriteLine("The checkpoint is the record's own; check its signature (--key) or compare it with another (--root, --checkpoint).");
         return VerifyCommand.Verified;
     }
 
@@ -60,11 +62,8 @@ static class RecordCheck
 
     static Checkpoint ReadCheckpoint(string file)
     {
-        var text = File.ReadAllText(file, Encoding.UTF8);
-
-        // A signed note ends its text by an empty line, after which the signatures stand.
-        var end = text.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (end >= 0) text = text[..(end + 1)];
+        var bytes = File.ReadAllBytes(file);
+        var text = SignedNote.TryParse(bytes, out var note, out _) ? note.Text : Encoding.UTF8.GetString(bytes);
         if (Checkpoint.TryParse(text, out var checkpoint, out var error)) return checkpoint;
         throw new FormatException($"{file}: {error}");
     }

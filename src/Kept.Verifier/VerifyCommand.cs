@@ -24,6 +24,9 @@ public static class VerifyCommand
         ArgumentNullException.ThrowIfNull(error);
         var root = new RootCommand("Verifies what a shop's ledger proves, trusting nobody.");
         root.Add(RecordCommand(output, error));
+        root.Add(LogCommand(output, error));
+        root.Add(KeyCommand(output, error));
+        root.Add(CosignCommand(output, error));
 
         // A file may be named "@x"; it is not a list of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -37,6 +40,7 @@ public static class VerifyCommand
     static Command RecordCommand(TextWriter output, TextWriter error)
     {
         var file = new Argument<string>("FILE") { Description = "The record exported from the privacy centre (JSON)." };
+        var key = LogKey(required: false);
         var root = new Option<string>("--root")
         {
             Description = "A size and root that you obtained elsewhere, to which the record must lead.",
@@ -47,14 +51,64 @@ public static class VerifyCommand
             Description = "A checkpoint file that you obtained elsewhere. Its signatures are not checked.",
             HelpName = "FILE",
         };
-        var command = new Command("record", "Checks a person's exported record.") { file, root, checkpoint };
+        var command = new Command("record", "Checks a person's exported record.") { file, key, root, checkpoint };
         command.Validators.Add(result =>
         {
             if (result.GetResult(root) is not null && result.GetResult(checkpoint) is not null)
                 result.AddError("Give --root or --checkpoint, not both.");
         });
         command.SetAction(parsed => RecordCheck.Run(
-            parsed.GetRequiredValue(file), parsed.GetValue(root), parsed.GetValue(checkpoint), output, error));
+            parsed.GetRequiredValue(file), parsed.GetValue(key), parsed.GetValue(root), parsed.GetValue(checkpoint), output, error));
         return command;
     }
+
+    static Command LogCommand(TextWriter output, TextWriter error)
+    {
+        var (place, key, witness) = (LogPlace(), LogKey(required: true), WitnessKeys());
+        var state = new Option<string>("--state")
+        {
+            Description = "Where the checkpoint verified last time is kept, so that a log that forgets or forks is caught.",
+            HelpName = "FILE",
+        };
+        var command = new Command("log", "Checks a whole log, and that it extends the one seen last time.") { place, key, witness, state };
+        command.SetAction((parsed, cancel) => new LogCheck(
+            parsed.GetRequiredValue(place), parsed.GetRequiredValue(key), parsed.GetValue(witness) ?? [], parsed.GetValue(state)).RunAsync(output, error, cancel));
+        return command;
+    }
+
+    static Command KeyCommand(TextWriter output, TextWriter error)
+    {
+        var name = new Argument<string>("NAME") { Description = "The witness's name, such as witness.example.com/w1." };
+        var secret = new Argument<string>("FILE") { Description = "Where the private key goes; it must not be there yet." };
+        var command = new Command("key", "Makes a witness's key and prints its public half.") { name, secret };
+        command.SetAction(parsed => Witness.NewKey(parsed.GetRequiredValue(name), parsed.GetRequiredValue(secret), output, error));
+        return command;
+    }
+
+    static Command CosignCommand(TextWriter output, TextWriter error)
+    {
+        var (place, key) = (LogPlace(), LogKey(required: true));
+        var state = new Option<string>("--state") { Description = "Where the checkpoint signed last time is kept.", HelpName = "FILE", Required = true };
+        var secret = new Option<string>("--secret") { Description = "The witness's private key.", HelpName = "FILE", Required = true };
+        var command = new Command("cosign", "Checks a log as a witness and prints its checkpoint, cosigned.") { place, key, state, secret };
+        command.SetAction((parsed, cancel) => Witness.CosignAsync(
+            new LogCheck(parsed.GetRequiredValue(place), parsed.GetRequiredValue(key), [], parsed.GetRequiredValue(state)),
+            parsed.GetRequiredValue(secret), TimeProvider.System.GetUtcNow(), output, error, cancel));
+        return command;
+    }
+
+    static Argument<string> LogPlace() => new("URL|DIR") { Description = "Where the log's files are: an address such as https://example.com/ledger, or a folder." };
+
+    static Option<string> LogKey(bool required) => new("--key")
+    {
+        Description = "The log's public key: name+ID+base64.",
+        HelpName = "VKEY",
+        Required = required,
+    };
+
+    static Option<string[]> WitnessKeys() => new("--witness")
+    {
+        Description = "The public key of a witness that must have cosigned the checkpoint; may be given several times.",
+        HelpName = "VKEY",
+    };
 }

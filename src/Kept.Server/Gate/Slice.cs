@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using Kept.Ledger;
+using Kept.Server.Ledgers;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -41,6 +45,18 @@ internal static class Slice
             throw new StartupException("The master key is not the one this database was sealed with. Put the right kept.key into the data folder, or set KEPT__KEY.");
         }
         services.GetRequiredService<MasterKeyHolder>().Key = key;
+        services.GetRequiredService<LedgerSigner>().Signer = await UnsealAsync(db, key, cancel);
+        await services.GetRequiredService<LedgerTree>().CompleteAsync(cancel);
+    }
+
+    /// <summary>The ledger's key; made once, and by whichever node comes first when several start at once.</summary>
+    private static async Task<NoteSigner> UnsealAsync(KeptDb db, MasterKey key, CancellationToken cancel)
+    {
+        var context = Encoding.ASCII.GetBytes("ledger-seed");
+        var made = AesBox.Encrypt(key.Wrapping, RandomNumberGenerator.GetBytes(NoteSigner.SeedLength), context);
+        await db.Set<Installation>().Where(i => i.LedgerSeed == null).ExecuteUpdateAsync(i => i.SetProperty(x => x.LedgerSeed, made), cancel);
+        var installation = await db.Set<Installation>().AsNoTracking().SingleAsync(cancel);
+        return new NoteSigner(installation.Origin, NoteSignatureType.Ed25519, AesBox.Decrypt(key.Wrapping, installation.LedgerSeed, context));
     }
 }
 

@@ -30,7 +30,13 @@ internal sealed class LedgerEntry
     /// <summary>Canonical JSON of the facts; it holds ids and terms of the taxonomy, never personal data.</summary>
     public string? Body { get; set; }
 
-    /// <summary>The leaf hash (RFC 6962 section 2.1), 32 bytes.</summary>
+    /// <summary>
+    /// The commitment to the body under the salt, 32 bytes: what the public log holds of the entry. Null in entries of servers that
+    /// published no tiles yet.
+    /// </summary>
+    public byte[]? Commitment { get; init; }
+
+    /// <summary>The leaf hash of the commitment (RFC 6962 section 2.1), 32 bytes.</summary>
     public required byte[] Leaf { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<LedgerEntry>
@@ -63,6 +69,25 @@ internal sealed class LedgerState
         {
             builder.ToTable("ledger_state");
             builder.Property(s => s.Id).ValueGeneratedNever();
+        }
+    }
+}
+
+/// <summary>A hash above the leaves, as <see cref="Kept.Ledger.TileNode"/>; tiles are read from these rows.</summary>
+internal sealed class LedgerNode
+{
+    public int Level { get; init; }
+
+    public long Place { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<LedgerNode>
+    {
+        public void Configure(EntityTypeBuilder<LedgerNode> builder)
+        {
+            builder.ToTable("ledger_nodes");
+            builder.HasKey(n => new { n.Level, n.Place });
         }
     }
 }

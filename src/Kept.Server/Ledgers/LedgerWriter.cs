@@ -26,6 +26,7 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
             facts["person"] = id.ToString("N");
         var body = EntryBody.Create(facts);
         var salt = RandomNumberGenerator.GetBytes(EntryCommitment.SaltLength);
+        var commitment = body.Commit(salt);
         var entry = new LedgerEntry
         {
             At = at,
@@ -34,7 +35,8 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
             SiteId = site,
             Salt = salt,
             Body = body.Text,
-            Leaf = EntryCommitment.Leaf(body.Commit(salt)).ToArray(),
+            Commitment = commitment.ToArray(),
+            Leaf = EntryCommitment.Leaf(commitment).ToArray(),
         };
         db.Add(entry);
         return entry;

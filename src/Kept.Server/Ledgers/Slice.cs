@@ -1,3 +1,5 @@
+using System.Text;
+using Kept.Ledger;
 using Kept.Server.Shared;
 
 namespace Kept.Server.Ledgers;
@@ -7,20 +9,44 @@ internal static class Slice
     public static IReadOnlyList<RouteRule> Routes { get; } =
     [
         new("/ledger/checkpoint", Access.Anyone),
+        new("/ledger/key", Access.Anyone),
+        new("/ledger/tile/{**path}", Access.Anyone),
     ];
 
     public static void AddLedgers(this IServiceCollection services)
     {
+        services.AddSingleton<LedgerSigner>();
         services.AddScoped<LedgerWriter>();
         services.AddScoped<LedgerTree>();
+        services.AddScoped<LedgerFiles>();
         services.AddHostedService<Integrator>();
     }
 
-    public static void MapLedgers(this IEndpointRouteBuilder app, RouteTable table) =>
+    public static void MapLedgers(this IEndpointRouteBuilder app, RouteTable table)
+    {
         app.MapGet("/ledger/checkpoint", async (LedgerTree tree, HttpContext context) =>
         {
             var checkpoint = await tree.CheckpointAsync(context.RequestAborted);
-            context.Response.Headers.CacheControl = "no-cache";
-            return Results.Text(checkpoint.ToString(), "text/plain; charset=utf-8");
+            return Text(context, tree.Sign(checkpoint).ToString());
         }).Ruled(table);
+        app.MapGet("/ledger/key", (LedgerSigner signer, HttpContext context) => Text(context, $"{signer.Key}\n")).Ruled(table);
+        app.MapGet("/ledger/tile/{**path}", TileAsync).Ruled(table);
+    }
+
+    private static async Task<IResult> TileAsync(string path, LedgerFiles files, HttpContext context)
+    {
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        if (!TileAddress.TryParse($"tile/{path}", out var tile) || await files.FindAsync(tile, context.RequestAborted) is not { } bytes)
+            return Results.NotFound();
+        // What a tile holds never changes, partial or full.
+        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return Results.Bytes(bytes, "application/octet-stream");
+    }
+
+    private static IResult Text(HttpContext context, string text)
+    {
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        context.Response.Headers.CacheControl = "no-cache";
+        return Results.Text(text, "text/plain", Encoding.UTF8);
+    }
 }

@@ -8,7 +8,7 @@ namespace Kept.Server.Requests;
 /// The person's record as one JSON file of the format <c>kept-record/1</c>: what <c>kept-verify record</c> checks, and beside
 /// it everything that the record page shows.
 /// </summary>
-internal sealed class RecordExport(LedgerTree tree)
+internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
 {
     /// <summary>
     /// Entries written in the last moments have no place in the tree yet; they are integrated first, so the file tells of
@@ -21,10 +21,11 @@ internal sealed class RecordExport(LedgerTree tree)
             continue;
         var record = await read();
         var checkpoint = await tree.CheckpointAsync(cancel);
-        var leaves = await tree.LeavesAsync(checkpoint.Size, cancel);
-        var entries = record.Entries.Where(e => e is { Index: not null, Salt: not null, Body: not null } && e.Index < checkpoint.Size)
-            .Select(e => new RecordEntry(e.Index!.Value, e.Salt!, e.Body!, Proofs.Inclusion(leaves, e.Index.Value, checkpoint.Size)));
-        var file = new RecordFile(checkpoint.Origin, checkpoint, [.. entries]).ToJson();
+        var proofs = files.TreeOf(checkpoint.Size);
+        var entries = new List<RecordEntry>();
+        foreach (var entry in record.Entries.Where(e => e is { Index: not null, Salt: not null, Body: not null } && e.Index < checkpoint.Size))
+            entries.Add(new RecordEntry(entry.Index!.Value, entry.Salt!, entry.Body!, await proofs.InclusionAsync(entry.Index.Value, cancel)));
+        var file = new RecordFile(checkpoint.Origin, checkpoint, entries) { Signatures = tree.Sign(checkpoint).Signatures }.ToJson();
         file["person"] = record.PersonId.ToString("N");
         file["collections"] = Array(record.Collections, Collection);
         file["orders"] = Array(record.Orders, Order);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Staff;
 
 /// <summary>The ledger as staff and auditors read it: newest first, by kind and site. Bodies hold ids and terms, no personal data.</summary>
-internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, Snapshot<SiteDirectory> sites) : PageModel
+internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner signer, Snapshot<SiteDirectory> sites) : PageModel
 {
     private const int PageSize = 50;
 
@@ -23,6 +23,11 @@ internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, Snapshot<SiteD
     public Site? Site { get; private set; }
 
     public Checkpoint Checkpoint { get; private set; } = null!;
+
+    public NoteKey Key => signer.Key;
+
+    /// <summary>Where an auditor finds the log's files.</summary>
+    public string Address => $"{Request.Scheme}://{Request.Host}/ledger";
 
     public int Waiting { get; private set; }
 

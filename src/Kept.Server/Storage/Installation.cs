@@ -14,6 +14,9 @@ internal sealed class Installation
     /// <summary>The ledger's origin line (C2SP tlog-checkpoint), fixed at the first start.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>The private key that signs the ledger's checkpoints, 32 bytes sealed by the master key; made at the first start.</summary>
+    public byte[]? LedgerSeed { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Since when every member of staff needs a second factor; null while that is their own choice.</summary>

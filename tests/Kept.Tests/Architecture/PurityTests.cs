@@ -15,9 +15,10 @@ public partial class PurityTests
     public void The_server_which_has_all_of_these_is_found_out() =>
         Assert.NotEmpty(Impure(typeof(Kept.Server.Gate.PolicyGate)));
 
-    [Theory, InlineData(typeof(CompiledPolicy)), InlineData(typeof(Merkle))]
-    public void Pure_libraries_need_the_runtime_alone(Type pure) =>
-        Assert.All(pure.Assembly.GetReferencedAssemblies(), a => Assert.StartsWith("System.", a.Name, StringComparison.Ordinal));
+    // .NET has no Ed25519, which signed notes need; BouncyCastle's is managed code without input and output.
+    [Theory, InlineData(typeof(CompiledPolicy), ""), InlineData(typeof(Merkle), "BouncyCastle.Cryptography")]
+    public void Pure_libraries_need_the_runtime_alone(Type pure, string but) =>
+        Assert.All(pure.Assembly.GetReferencedAssemblies().Where(a => a.Name != but), a => Assert.StartsWith("System.", a.Name, StringComparison.Ordinal));
 
     [Fact]
     public void The_verifier_trusts_nothing_of_ours_but_the_ledger() =>

@@ -24,11 +24,25 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_record_must_be_signed_by_the_key_that_is_given()
+    {
+        var signer = TestLog.NewSigner("example.com/ledger", NoteSignatureType.Ed25519);
+        var signed = record with { Signatures = [signer.Sign(record.Checkpoint.ToString())] };
+        Assert.Equal(0, Run("record", FileOf(signed), "--key", signer.Key.ToString()));
+        Assert.Contains("The checkpoint is signed by example.com/ledger.", output.ToString());
+        Assert.Equal(1, Run("record", FileOf(record), "--key", signer.Key.ToString()));
+        Assert.Contains("FAILED the record's checkpoint is not signed by example.com/ledger", output.ToString());
+        var other = TestLog.NewSigner("example.com/ledger", NoteSignatureType.Ed25519).Key;
+        Assert.Equal(1, Run("record", FileOf(signed), "--key", other.ToString()));
+        Assert.Equal(2, Run("record", FileOf(signed), "--key", "nonsense"));
+    }
+
+    [Fact]
     public void A_record_that_leads_to_the_given_root_or_checkpoint_exits_0()
     {
         Assert.Equal(0, Run("record", FileOf(record), "--root", $"9:{record.Checkpoint.Root}"));
         Assert.Equal(0, Run("record", FileOf(record), "--checkpoint", Write(record.Checkpoint.ToString())));
-        var signed = $"{record.Checkpoint}\n— example.com/ledger AAAA\n";
+        var signed = $"{record.Checkpoint}\n— example.com/ledger AAAAAAA=\n";
         Assert.Equal(0, Run("record", FileOf(record), "--checkpoint", Write(signed)));
         Assert.DoesNotContain("the record's own", output.ToString());
     }

@@ -452,6 +452,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<string>("Body")
                         .HasColumnType("text");
 
+                    b.Property<byte[]>("Commitment")
+                        .HasColumnType("bytea");
+
                     b.Property<long?>("Index")
                         .HasColumnType("bigint");
 
@@ -482,6 +485,23 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.HasIndex("PersonId", "At");
 
                     b.ToTable("ledger_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Ledgers.LedgerNode", b =>
+                {
+                    b.Property<int>("Level")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Level", "Place");
+
+                    b.ToTable("ledger_nodes", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Ledgers.LedgerState", b =>
@@ -1111,6 +1131,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.Property<byte[]>("KeyCheck")
                         .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("LedgerSeed")
                         .HasColumnType("bytea");
 
                     b.Property<string>("Origin")

@@ -445,6 +445,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Body")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Commitment")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("Index")
                         .HasColumnType("INTEGER");
 
@@ -475,6 +478,23 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.HasIndex("PersonId", "At");
 
                     b.ToTable("ledger_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Ledgers.LedgerNode", b =>
+                {
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Level", "Place");
+
+                    b.ToTable("ledger_nodes", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Ledgers.LedgerState", b =>
@@ -1104,6 +1124,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.Property<byte[]>("KeyCheck")
                         .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("LedgerSeed")
                         .HasColumnType("BLOB");
 
                     b.Property<string>("Origin")
