@@ -13,6 +13,8 @@ internal sealed class BodyReader(DiagnosticSink sink)
     readonly List<Rule> _rules = [];
     readonly List<Expectation> _expectations = [];
     readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    readonly HashSet<Place> _places = [];
+    bool _hasTooManyPlaces;
     Clause? _clause;
     string _fence = "";
     int _fenceLine;
@@ -70,6 +72,7 @@ internal sealed class BodyReader(DiagnosticSink sink)
         switch (new StatementParser(line, number, _clause, sink).Parse())
         {
             case Rule rule:
+                CheckPlaces(rule, line);
                 _rules.Add(rule);
                 _clause?.Add(rule);
                 break;
@@ -77,6 +80,15 @@ internal sealed class BodyReader(DiagnosticSink sink)
                 _expectations.Add(expectation);
                 break;
         }
+    }
+
+    void CheckPlaces(Rule rule, string line)
+    {
+        _places.UnionWith(rule.WhenResident);
+        _places.UnionWith(rule.UnlessResident);
+        if (_places.Count > FactMask.MostPlaces && !_hasTooManyPlaces)
+            sink.Error(rule.Line, 1, line.Length, $"a policy names at most {FactMask.MostPlaces} places of residence");
+        _hasTooManyPlaces = _places.Count > FactMask.MostPlaces;
     }
 
     void ReadProse(string line, int number)

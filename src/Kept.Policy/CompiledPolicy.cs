@@ -3,6 +3,7 @@ namespace Kept.Policy;
 /// <summary>A policy ready to decide. Immutable; safe for any number of threads.</summary>
 public sealed class CompiledPolicy
 {
+    readonly FactMask _mask;
     readonly DecisionTable _table;
     readonly DecisionExplainer _explainer;
     readonly CollectionIndex _collections;
@@ -10,8 +11,9 @@ public sealed class CompiledPolicy
     CompiledPolicy(PolicyDocument document)
     {
         Document = document;
-        _table = new(document.Rules);
-        _explainer = new(document.Rules, _table);
+        _mask = new(document.Rules);
+        _table = new(document.Rules, _mask);
+        _explainer = new(document.Rules, _table, _mask);
         _collections = new(document.Rules);
     }
 
@@ -27,9 +29,9 @@ public sealed class CompiledPolicy
     public bool Permits(in DecisionRequest request, out DutySet duties)
     {
         duties = default;
-        ulong wanted = request.Categories.Bits, facts = request.Facts.Bits, covered = 0, owed = 0;
+        ulong wanted = request.Categories.Bits, facts = _mask.Of(request.Facts, request.Residence), covered = 0, owed = 0;
         // INVARIANT (DENY): nothing asked, an unknown fact, and whatever no rule covers are all denied.
-        if (wanted == 0 || (facts & ~FactTerms.All.AllBits) != 0)
+        if (wanted == 0 || (request.Facts.Bits & ~FactTerms.All.AllBits) != 0)
             return false;
         foreach (ref readonly var rule in _table.RulesOf(request.Action, request.Purpose, request.Recipient))
         {
@@ -37,7 +39,7 @@ public sealed class CompiledPolicy
                 continue;
             if (rule.Never)
                 return false;
-            covered |= rule.Categories;
+            covered |= rule.Grants;
             owed |= rule.Duties;
         }
         if ((wanted & ~covered) != 0)

@@ -11,15 +11,16 @@ internal sealed class DecisionTable
     readonly int[] _starts = new int[Actions * Purposes * Recipients + 1];
     readonly CompiledRule[] _rules;
 
-    internal DecisionTable(IReadOnlyList<Rule> rules)
+    internal DecisionTable(IReadOnlyList<Rule> rules, FactMask mask)
     {
         var cells = new List<CompiledRule>?[_starts.Length - 1];
         // A forbidding rule stands first in its cell, so that a decision can stop at it.
         var order = Enumerable.Range(0, rules.Count).OrderByDescending(index => rules[index].Never);
         foreach (var index in order)
         {
+            var compiled = CompiledRule.Of(rules[index], index, mask).ToList();
             foreach (var cell in CellsOf(rules[index]))
-                (cells[cell] ??= []).Add(Compile(rules[index], index));
+                (cells[cell] ??= []).AddRange(compiled);
         }
         for (var cell = 0; cell < cells.Length; cell++)
             _starts[cell + 1] = _starts[cell] + (cells[cell]?.Count ?? 0);
@@ -56,7 +57,4 @@ internal sealed class DecisionTable
         { Recipient: { } recipient } => [recipient.Id - 1],
         _ => Enumerable.Range(0, Recipients),
     };
-
-    static CompiledRule Compile(Rule rule, int index) =>
-        new(rule.Categories.Bits, rule.When.Bits, rule.Unless.Bits, rule.Duties.Bits, index, rule.Never);
 }

@@ -10,6 +10,7 @@ namespace Kept.Policy;
 /// <param name="Purposes">The purposes, each of which must decide so; empty means all of them.</param>
 /// <param name="Recipient">The recipient; null means all of them for <c>share</c>, else the site.</param>
 /// <param name="Given">The facts that hold; no other does.</param>
+/// <param name="Residence">Where the person lives; unknown unless the line says it.</param>
 /// <param name="Duties">Duties that the permit must carry.</param>
 public sealed record Expectation(
     Clause? Clause,
@@ -21,4 +22,5 @@ public sealed record Expectation(
     IReadOnlyList<Purpose> Purposes,
     Recipient? Recipient,
     Facts Given,
+    Place Residence,
     DutySet Duties);

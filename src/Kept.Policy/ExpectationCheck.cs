@@ -29,7 +29,7 @@ internal sealed class ExpectationCheck(CompiledPolicy policy)
         return from categories in sets
                from purpose in PurposesOf(expectation)
                from recipient in RecipientsOf(expectation)
-               select new DecisionRequest(expectation.Action, categories, purpose, recipient, expectation.Given);
+               select new DecisionRequest(expectation.Action, categories, purpose, recipient, expectation.Given, expectation.Residence);
     }
 
     static IEnumerable<Purpose> PurposesOf(Expectation expectation) => expectation.Purposes.Count > 0

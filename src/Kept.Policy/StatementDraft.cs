@@ -15,6 +15,9 @@ internal sealed class StatementDraft
     internal Facts Unless { get; set; }
     internal Facts When { get; set; }
     internal Facts Given { get; set; }
+    internal List<Place> UnlessResident { get; } = [];
+    internal List<Place> WhenResident { get; } = [];
+    internal Place Residence { get; set; }
     internal DutySet Duties { get; set; }
     internal bool? Required { get; set; }
     internal Retention? Retention { get; set; }
@@ -24,7 +27,7 @@ internal sealed class StatementDraft
 
     /// <summary>The <see cref="Rule"/> or <see cref="Expectation"/> these parts make.</summary>
     internal object Build(string text, int number, Clause? clause) => Expected is { } permit
-        ? new Expectation(clause, number, text, permit, Verb, Categories, Purposes, Recipient, Given, Duties)
+        ? new Expectation(clause, number, text, permit, Verb, Categories, Purposes, Recipient, Given, Residence, Duties)
         : new Rule
         {
             Clause = clause,
@@ -38,6 +41,8 @@ internal sealed class StatementDraft
             Recipient = Recipient,
             Unless = Unless,
             When = When,
+            UnlessResident = UnlessResident,
+            WhenResident = WhenResident,
             Duties = Duties,
             Required = Required ?? false,
             Retention = Retention,

@@ -8,6 +8,7 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
     internal static readonly string[] Keywords = ["from", "with", "for", "until", "unless", "when", "must", "given"];
     static readonly string[] Verbs = [.. Taxonomy.Actions.Select(action => action.Name)];
     static readonly string[] StartWords = [.. Verbs, "never", "expect"];
+    const string Residence = "resident(";
     static readonly string[] Units = ["days", "weeks", "months", "years"];
 
     readonly StatementReader _reader = new(line, number, sink);
@@ -73,9 +74,9 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
         "for" when _draft.Verb == PolicyAction.Keep && _draft.Retention is null && _reader.Current.IsNumber => ReadTime(),
         "for" => ReadPurposes(),
         "until" => ReadUntilErased(),
-        "unless" => ReadFacts(fact => _draft.Unless = _draft.Unless.With(fact)),
-        "when" => ReadFacts(fact => _draft.When = _draft.When.With(fact)),
-        "given" => ReadFacts(fact => _draft.Given = _draft.Given.With(fact)),
+        "unless" => ReadConditions(fact => _draft.Unless = _draft.Unless.With(fact), _draft.UnlessResident.Add),
+        "when" => ReadConditions(fact => _draft.When = _draft.When.With(fact), _draft.WhenResident.Add),
+        "given" => ReadConditions(fact => _draft.Given = _draft.Given.With(fact), place => _draft.Residence = place),
         _ => _reader.ReadList<Duty>(
             "a duty", Duty.TryParse, Words(Taxonomy.Duties), (_, duty) => _draft.Duties = _draft.Duties.With(duty)),
     };
@@ -151,17 +152,27 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
         return true;
     }
 
-    bool ReadFacts(Action<Fact> add)
+    bool ReadConditions(Action<Fact> addFact, Action<Place> addPlace)
     {
         do
         {
             _reader.JoinScope();
-            if (!_reader.ReadOne<Fact>("a condition", Fact.TryParse, Words(Taxonomy.Conditions), (_, fact) => add(fact)))
+            var isPlace = _reader.Current.Text.StartsWith(Residence, StringComparison.Ordinal);
+            var read = isPlace
+                ? _reader.ReadOne<Place>("a condition", TryFindPlace, PlaceWords, (_, place) => addPlace(place))
+                : _reader.ReadOne<Fact>("a condition", Fact.TryParse, FactWords, (_, fact) => addFact(fact));
+            if (!read)
                 return false;
         }
         while (_reader.Accept(","));
         return true;
     }
+
+    static IEnumerable<string> FactWords => Words(Taxonomy.Conditions).Append("resident(us)");
+
+    static IEnumerable<string> PlaceWords => Place.All.Select(place => $"{Residence}{place})");
+
+    static bool TryFindPlace(string text, out Place place) => Place.TryParse(text[Residence.Length..^1], out place);
 
     static IEnumerable<string> Words(IEnumerable<Term> terms) => terms.Select(term => term.Name);
 }

@@ -69,9 +69,9 @@ internal sealed class StatementRules(StatementDraft draft, int number, Diagnosti
         if (draft.Never || draft.Expected is false || (draft.Verb == PolicyAction.Keep && IsPermit))
             Refuse("must", "this statement permits nothing by itself and takes no duty");
         // "never A unless B, C" could mean either exception or both, so that it may hold only one.
-        if (draft.Never && BitOperations.PopCount(draft.Unless.Bits) > 1)
+        if (draft.Never && BitOperations.PopCount(draft.Unless.Bits) + draft.UnlessResident.Count > 1)
             Report(draft.Parts["unless"], "a 'never' takes one condition after 'unless'");
-        if ((draft.When.Bits & draft.Unless.Bits) != 0)
+        if ((draft.When.Bits & draft.Unless.Bits) != 0 || draft.WhenResident.Any(draft.UnlessResident.Contains))
             Report(draft.Parts["unless"], "the same condition after 'when' and 'unless' can never hold");
     }
 
