@@ -7,6 +7,9 @@ internal sealed class BodyReader(DiagnosticSink sink)
 {
     const int LongestStatement = 2_000;
 
+    /// <summary>Ten times a long policy; it bounds what a hostile file makes the server hold.</summary>
+    const int MostStatements = 2_000;
+
     readonly StringBuilder _prose = new();
     readonly StringBuilder _clauseProse = new();
     readonly List<Clause> _clauses = [];
@@ -15,6 +18,7 @@ internal sealed class BodyReader(DiagnosticSink sink)
     readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     readonly HashSet<Place> _places = [];
     bool _hasTooManyPlaces;
+    int _statements;
     Clause? _clause;
     string _fence = "";
     int _fenceLine;
@@ -64,6 +68,10 @@ internal sealed class BodyReader(DiagnosticSink sink)
 
     void ReadStatement(string line, int number)
     {
+        if (++_statements == MostStatements + 1)
+            sink.Error(number, 1, line.Length, $"a policy has at most {MostStatements} lines in its blocks");
+        if (_statements > MostStatements)
+            return;
         if (line.Length > LongestStatement)
         {
             sink.Error(number, 1, line.Length, $"a statement has at most {LongestStatement} characters");

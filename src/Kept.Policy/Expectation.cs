@@ -3,6 +3,7 @@ namespace Kept.Policy;
 /// <summary>A policy's own test, an <c>expect</c> line.</summary>
 /// <param name="Clause">The clause it stands under, or null.</param>
 /// <param name="Line">The line in the file, from 1.</param>
+/// <param name="Column">The column in that line, from 1.</param>
 /// <param name="Text">The statement as written, without comment.</param>
 /// <param name="Permit">Whether a permit is expected. A denial is expected for each category alone.</param>
 /// <param name="Action">The verb.</param>
@@ -15,6 +16,7 @@ namespace Kept.Policy;
 public sealed record Expectation(
     Clause? Clause,
     int Line,
+    int Column,
     string Text,
     bool Permit,
     PolicyAction Action,

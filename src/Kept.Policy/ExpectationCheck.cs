@@ -43,12 +43,8 @@ internal sealed class ExpectationCheck(CompiledPolicy policy)
         _ => Enumerable.Range(1, RecipientTerms.All.Count).Select(id => new Recipient((byte)id)),
     };
 
-    Diagnostic Failure(Expectation expectation, string message)
-    {
-        var line = policy.Document.Source.Split('\n')[expectation.Line - 1];
-        var column = line.Length - line.TrimStart().Length + 1;
-        return new(Severity.Error, policy.Document.File, expectation.Line, column, expectation.Text.Length, message);
-    }
+    Diagnostic Failure(Expectation expectation, string message) =>
+        new(Severity.Error, policy.Document.File, expectation.Line, expectation.Column, expectation.Text.Length, message);
 
     static string Word(bool permit) => permit ? "permit" : "deny";
 }

@@ -51,6 +51,9 @@ public sealed class Rule
     /// <summary>For <c>keep</c>: how long.</summary>
     public Retention? Retention { get; internal init; }
 
+    /// <summary>How the permit reaches earlier data, where the rule says so itself; see <see cref="PolicyDocument.ReachOf"/>.</summary>
+    public ChangeTerms? Reach { get; internal init; }
+
     /// <summary>Whether it applies under some circumstances only.</summary>
     public bool IsConditional =>
         (When.Bits | Unless.Bits) != 0 || WhenResident.Count > 0 || UnlessResident.Count > 0;
