@@ -8,7 +8,8 @@ internal sealed partial class StatementParser
     static readonly string[] CategoryWords =
         [.. Words(Taxonomy.Categories), .. Words(CategoryGroup.All.Select(group => group.Term))];
 
-    static readonly string[] FactWords = [.. Words(Taxonomy.Conditions), .. Place.All.Select(place => $"{Residence}{place})")];
+    static readonly string[] FactWords = [.. Words(Taxonomy.Conditions), "resident(us)", "resident(eu)"];
+    static readonly string[] PlaceWords = [.. Place.All.Select(place => $"{Residence}{place})")];
 
     bool ReadCategories(bool areSources = false) => _reader.ReadList<CategorySet>(
         "a category", TryFindCategories, CategoryWords, (at, members) =>
@@ -52,7 +53,8 @@ internal sealed partial class StatementParser
         do
         {
             _reader.JoinScope();
-            if (!_reader.ReadOne<(Fact Fact, Place Place)>("a condition", TryFindCondition, FactWords, (_, found) =>
+            var words = _reader.Current.Text.StartsWith(Residence, StringComparison.Ordinal) ? PlaceWords : FactWords;
+            if (!_reader.ReadOne<(Fact Fact, Place Place)>("a condition", TryFindCondition, words, (_, found) =>
             {
                 if (found.Place == Place.Unknown)
                     addFact(found.Fact);

@@ -23,13 +23,17 @@ internal sealed class Formulas
     internal int Fact(byte number) => Node(number, False, True);
 
     /// <summary>True while all facts of <paramref name="when"/> hold and none of <paramref name="unless"/> does.</summary>
-    internal int Term(ulong when, ulong unless)
+    internal int Term(UInt128 when, UInt128 unless)
     {
+        if ((when & unless) != UInt128.Zero)
+            return False;
         var term = True;
-        foreach (var number in Bits.Numbers(when | unless).Reverse())
+        for (var left = when | unless; left != UInt128.Zero;)
         {
-            var holds = (when >> number & 1) != 0;
-            term = (unless >> number & 1) != 0 && holds ? False : holds ? Node(number, False, term) : Node(number, term, False);
+            var number = (byte)UInt128.Log2(left);
+            var bit = UInt128.One << number;
+            term = (when & bit) != UInt128.Zero ? Node(number, False, term) : Node(number, term, False);
+            left ^= bit;
         }
         return term;
     }

@@ -19,18 +19,24 @@ sealed record NaiveRule(
     static readonly string[] SomePurposes = ["offers", "payment", "analytics"];
     static readonly string[] SomeRecipients = ["vendor", "marketer"];
     static readonly string[] SomeFacts = ["opted-out(offers)", "opted-in(sharing)", "agreement-signed", "gpc"];
+    static readonly string[] SomePlaces = ["resident(california)", "resident(us)"];
     static readonly string[] SomeDuties = ["record", "scrub", "hash"];
 
     /// <summary>The facts with these numbers among those the rules speak of; all of them can hold together.</summary>
     internal static Facts FactsOf(IEnumerable<int> numbers) => Facts.Parse(string.Join(',', numbers.Select(number => SomeFacts[number])));
 
-    internal static Gen<NaiveRule> Any { get; } =
+    internal static Gen<NaiveRule> Any { get; } = Of(SomeFacts);
+
+    /// <summary>Rules that ask for a residence as well.</summary>
+    internal static Gen<NaiveRule> AnyWithPlaces { get; } = Of([.. SomeFacts, .. SomePlaces]);
+
+    static Gen<NaiveRule> Of(string[] conditions) =>
         from never in Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)))
         from verb in Gen.OneOf("collect", "use", "share")
         from categories in Some(SomeCategories, 1)
         from purposes in Some(SomePurposes, never ? 0 : 1)
         from recipients in Some(SomeRecipients, never ? 0 : 1)
-        from facts in Gen.Shuffle(SomeFacts)
+        from facts in Gen.Shuffle(conditions)
         from when in Gen.Int[0, 2]
         from unless in Gen.Int[0, never ? 1 : 2]
         from duties in Some(SomeDuties, 0)
