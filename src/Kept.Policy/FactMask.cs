@@ -31,8 +31,9 @@ internal sealed class FactMask
         }
     }
 
-    /// <summary>The places the policy names.</summary>
-    internal IReadOnlyList<Place> Places => _places;
+    /// <summary>What residences look like to this policy, each with a place that looks so; nobody knowing it is the first.</summary>
+    internal IEnumerable<(ulong Bits, Place Residence)> Residences =>
+        Place.All.Prepend(Place.Unknown).Select(place => (_residences[place.Id], place)).DistinctBy(residence => residence.Item1);
 
     /// <summary>The bits that the rules test. Whoever is under 13 is under 16 too, whether or not the request says so.</summary>
     internal ulong Of(Facts facts, Place residence) =>
@@ -48,9 +49,8 @@ internal sealed class FactMask
 
     internal ulong Out(IEnumerable<Place> places) => places.Aggregate(0UL, (bits, place) => bits | Out(place));
 
-    /// <summary>What would have to be so for the bits to be set, in words.</summary>
-    internal IEnumerable<string> Needed(ulong bits) =>
-        new Facts(bits & FactTerms.All.AllBits).All.Select(fact => $"{fact} held")
-            .Concat(_places.Where(place => (bits & In(place)) != 0).Select(place => $"the person were known to live in {place}"))
-            .Concat(_places.Where(place => (bits & Out(place)) != 0).Select(place => $"the person were known to live outside {place}"));
+    /// <summary>What the bits for places say, each in words such as <c>in california</c>.</summary>
+    internal IEnumerable<string> Living(ulong bits) =>
+        _places.Where(place => (bits & In(place)) != 0).Select(place => $"in {place}")
+            .Concat(_places.Where(place => (bits & Out(place)) != 0).Select(place => $"outside {place}"));
 }

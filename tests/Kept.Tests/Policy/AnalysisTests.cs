@@ -17,7 +17,7 @@ public class AnalysisTests
            select (NaiveRule.FactsOf(Enumerable.Range(0, 4).Where(bit => (bits >> bit & 1) != 0)), Place.FromCode(code)),
     ];
 
-    static Gen<CompiledPolicy> AnyPolicy { get; } = NaiveRule.AnyWithPlaces.Array[0, 8].Select(rules => Sample.Compile(string.Join('\n', rules.Select(rule => rule.ToString()))));
+    static Gen<CompiledPolicy> AnyPolicy { get; } = NaiveRule.Any.Array[0, 8].Select(rules => Sample.Compile(string.Join('\n', rules.Select(rule => rule.ToString()))));
 
     [Fact]
     public void A_difference_is_exactly_where_the_versions_decide_differently() =>
@@ -58,7 +58,7 @@ public class AnalysisTests
 
     [Fact]
     public void A_proof_agrees_with_trying_all_facts_and_a_counterexample_is_the_shortest() =>
-        Gen.Select(AnyPolicy, NaiveRule.AnyWithPlaces).Sample((policy, rule) =>
+        Gen.Select(AnyPolicy, NaiveRule.Any).Sample((policy, rule) =>
         {
             var claim = rule with { Never = true, Unless = [.. rule.Unless.Take(1)], Duties = [] };
             var proof = PolicyProof.Of(policy, claim.ToString(), out var errors);
@@ -118,7 +118,7 @@ public class AnalysisTests
 
     [Fact]
     public void A_finding_that_a_rule_repeats_others_is_right() =>
-        NaiveRule.AnyWithPlaces.Array[1, 6].Sample(rules =>
+        NaiveRule.Any.Array[1, 6].Sample(rules =>
         {
             var policy = Sample.Compile(string.Join('\n', rules.Select(rule => rule.ToString())));
             foreach (var finding in PolicyLint.Check(policy.Document).Where(d => d.Message.Contains("says nothing new", StringComparison.Ordinal)))
