@@ -20,7 +20,7 @@ static int Usage()
 
           shop [--seconds 5] [--rounds 3] [--connections 32] [--only NAME,…] [--postgres CONNECTION]
                           pages and visits of a fresh server, each beside Kestrel's plaintext; Markdown to standard output
-          policy          decisions, single and in bulk, and what a policy costs to hold; says of each bar whether it was held
+          policy          decisions, single and in bulk, analyses, what a policy costs to hold; says of each bar whether it was held
           oracle [COUNT]  compares decisions of random policies with an interpreter; two million answers unless told otherwise
           fuzz [--count 1000000] [--seed 1] [--threads 2]
                           spoilt policies for the parser; a seed that breaks it is printed and repeats its text

@@ -38,7 +38,7 @@ internal sealed class BodyReader(DiagnosticSink sink)
     internal void End(int lastLine)
     {
         if (_inPolicy)
-            sink.Error(_fenceLine, 1, _fence.Length, $"this block has no closing line '{_fence}' before line {lastLine}, the last");
+            sink.Error(_fenceLine, 1, _fence.Length, $"this block has no closing line {Token.Quote(_fence)} before line {lastLine}, the last");
         CloseClause();
     }
 

@@ -14,6 +14,7 @@ internal static class PolicyBenchmark
         SingleFigures.Run(bars);
         BulkFigures.Run(bars);
         SizeFigures.Run(bars);
+        AnalysisFigures.Run(bars);
         Console.WriteLine("| bar | measured | |\n|---|---:|---|");
         foreach (var (what, measured, held) in bars)
             Console.WriteLine($"| {what} | {measured} | {(held ? "held" : "**not held**")} |");

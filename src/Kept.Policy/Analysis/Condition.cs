@@ -10,10 +10,10 @@ public readonly record struct Condition
     internal Condition(FactSpace space, UInt128 when, UInt128 unless) => (_space, _when, _unless) = (space, when, unless);
 
     /// <summary>What holds.</summary>
-    public Facts When => new((ulong)_when & FactTerms.All.AllBits);
+    public Facts When => FactSpace.FactsOf(_when);
 
     /// <summary>What does not hold.</summary>
-    public Facts Unless => new((ulong)_unless & FactTerms.All.AllBits);
+    public Facts Unless => FactSpace.FactsOf(_unless);
 
     /// <summary>What the person's residence must be, each in words such as <c>resident(california)</c>.</summary>
     public IEnumerable<string> Residence =>

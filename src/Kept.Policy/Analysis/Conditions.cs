@@ -5,6 +5,8 @@ internal sealed class Conditions(FactSpace space)
 {
     readonly Formulas _formulas = space.Formulas;
     readonly Dictionary<int, (int Cost, bool High)> _shortest = [];
+    readonly Dictionary<int, IReadOnlyList<Condition>> _said = [];
+    readonly Dictionary<(int, Place), (Facts, Place, int)?> _fewest = [];
 
     /// <summary>
     /// The function as few conditions, any of which suffices and none of which can be left out (Minato, "Fast Generation of
@@ -12,9 +14,11 @@ internal sealed class Conditions(FactSpace space)
     /// </summary>
     internal IReadOnlyList<Condition> Of(int function)
     {
+        if (_said.TryGetValue(function, out var known))
+            return known;
         var found = new List<Condition>();
         Cover(_formulas.And(function, space.World), _formulas.Or(function, _formulas.Not(space.World)), 0, 0, found);
-        return found;
+        return _said[function] = found;
     }
 
     /// <summary>
@@ -23,6 +27,8 @@ internal sealed class Conditions(FactSpace space)
     /// </summary>
     internal (Facts Facts, Place Residence, int Count)? Fewest(int function, Place within)
     {
+        if (_fewest.TryGetValue((function, within), out var known))
+            return known;
         (Facts, Place, int Count)? fewest = null;
         foreach (var (bits, residence) in space.Residences(within))
         {
@@ -31,20 +37,20 @@ internal sealed class Conditions(FactSpace space)
             if (there != Formulas.False && (fewest is null || count < fewest.Value.Count))
                 fewest = (FactsOf(there), residence, count);
         }
-        return fewest;
+        return _fewest[(function, within)] = fewest;
     }
 
     Facts FactsOf(int function)
     {
-        var facts = 0UL;
+        var facts = UInt128.Zero;
         while (function != Formulas.True)
         {
             var fact = _formulas.FactOf(function);
             var high = Shortest(function).High;
-            facts |= high && fact < FactSpace.FirstPlace ? 1UL << fact : 0;
+            facts |= high ? UInt128.One << fact : 0;
             function = high ? _formulas.High(function, fact) : _formulas.Low(function, fact);
         }
-        return new(facts);
+        return FactSpace.FactsOf(facts);
     }
 
     /// <summary>What a residence looks like is fixed before, so that its variables cost nothing here.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Kept.Policy.Analysis;
 
 /// <summary>Walks every cell of two versions and joins the categories, and then the purposes, that changed alike.</summary>
@@ -9,6 +11,7 @@ internal sealed class DiffFinder
     readonly FactSpace _facts;
     readonly PolicyDocument _document;
     readonly Conditions _conditions;
+    readonly Dictionary<(BigInteger, BigInteger), List<Difference>> _found = [];
 
     internal DiffFinder(PolicyDocument before, PolicyDocument after)
     {
@@ -21,7 +24,7 @@ internal sealed class DiffFinder
 
     internal IReadOnlyList<PolicyChange> Find() =>
     [
-        .. Cell.All.SelectMany(ChangesOf)
+        .. Cell.All.SelectMany(cell => DifferencesOf(cell).Select(difference => (Cell: cell, difference.Kind, difference.Function, difference.Duties, difference.Reach)))
             .GroupBy(found => (found.Cell.Action, found.Cell.Purpose, found.Cell.Recipient, found.Kind, found.Function, found.Duties, found.Reach))
             .GroupBy(
                 alike => (alike.Key.Kind, alike.Key.Action, alike.Key.Recipient, Categories: CategorySet.Of([.. alike.Select(found => found.Cell.Category)]), alike.Key.Function, alike.Key.Duties, alike.Key.Reach),
@@ -37,23 +40,32 @@ internal sealed class DiffFinder
                 alike.Key.Reach)),
     ];
 
-    IEnumerable<(Cell Cell, ChangeKind Kind, int Function, DutySet Duties, ChangeTerms? Reach)> ChangesOf(Cell cell)
+    /// <summary>Cells of which the same rules speak in both versions differ alike.</summary>
+    List<Difference> DifferencesOf(Cell cell)
+    {
+        var key = (_before.SignatureOf(cell), _after.SignatureOf(cell));
+        if (!_found.TryGetValue(key, out var found))
+            _found[key] = found = [.. Compare(cell)];
+        return found;
+    }
+
+    IEnumerable<Difference> Compare(Cell cell)
     {
         var (was, now) = (_before.Permit(cell), _after.Permit(cell));
         var permitted = Possible(_formulas.Without(now, was));
         foreach (var (function, reach) in ReachesOf(cell, permitted))
-            yield return (cell, ChangeKind.Permitted, function, DutySet.None, reach);
+            yield return new(ChangeKind.Permitted, function, DutySet.None, reach);
         var denied = Possible(_formulas.Without(was, now));
         if (denied != Formulas.False)
-            yield return (cell, ChangeKind.Denied, denied, DutySet.None, null);
+            yield return new(ChangeKind.Denied, denied, DutySet.None, null);
         var both = Possible(_formulas.And(was, now));
         if (both == Formulas.False)
             yield break;
         foreach (var (function, duties) in DutiesBetween(cell, _before, _after, both))
-            yield return (cell, ChangeKind.DutiesAdded, function, duties, null);
+            yield return new(ChangeKind.DutiesAdded, function, duties, null);
         foreach (var (eased, duties) in DutiesBetween(cell, _after, _before, both))
             foreach (var (function, reach) in ReachesOf(cell, eased))
-                yield return (cell, ChangeKind.DutiesRemoved, function, duties, reach);
+                yield return new(ChangeKind.DutiesRemoved, function, duties, reach);
     }
 
     /// <summary>The duties that one space asks for and the other does not, joined where they come under the same facts.</summary>
@@ -83,6 +95,8 @@ internal sealed class DiffFinder
             function = _formulas.Without(function, permitted);
         }
     }
+
+    readonly record struct Difference(ChangeKind Kind, int Function, DutySet Duties, ChangeTerms? Reach);
 
     int Possible(int function) => _formulas.And(function, _facts.World);
 }

@@ -31,5 +31,5 @@ internal static class World
         return world;
     }
 
-    static ulong Bit(string fact) => Facts.None.With(Fact.Parse(fact)).Bits;
+    static UInt128 Bit(string fact) => FactSpace.Variables(Facts.None.With(Fact.Parse(fact)));
 }

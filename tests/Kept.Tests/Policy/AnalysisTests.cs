@@ -38,6 +38,28 @@ public class AnalysisTests
             }
         }, iter: 60);
 
+    /// <summary>Where two rules permit the same, the one that reaches earlier data most easily counts.</summary>
+    [Fact]
+    public void What_is_newly_permitted_says_how_it_reaches_earlier_data()
+    {
+        var before = Sample.Compile("use email for payment must record");
+        var after = Sample.Compile("""
+            use email for payment reaching new data
+            use name for offers when opted-in(offers)
+            use name for offers when gpc reaching earlier data after consent
+            use phone for offers reaching earlier data after notice of 60 days
+            use phone for offers when gpc reaching earlier data after consent
+            """);
+
+        Assert.Equal(
+        [
+            "use email for payment must record: new data",
+            "use name for offers when opted-in(offers): earlier data after notice of 30 days",
+            "use name for offers when gpc unless opted-in(offers): earlier data after consent",
+            "use phone for offers: earlier data after notice of 60 days",
+        ], PolicyDiff.Between(before, after).Changes.Select(change => $"{change}: {change.Reach}"));
+    }
+
     [Fact]
     public void The_matrix_says_what_is_decided_and_with_which_duties() =>
         AnyPolicy.Sample(policy =>

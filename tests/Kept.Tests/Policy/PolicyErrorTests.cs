@@ -120,6 +120,7 @@ public class PolicyErrorTests
         Assert.EndsWith("at most 2000 characters", Sample.Error("use email for offers when " + new string('x', 2000)));
         Assert.Equal("sample.md:2013:1: error: a policy has at most 2000 lines in its blocks",
             Sample.Error(string.Join('\n', Enumerable.Repeat("use email for offers", 2002))));
+        Assert.True(OnlyError($"{Sample.Head}\n## A {{#a}}\n{new string('`', 3000)}policy\n").Length < 200);
         Assert.Contains("'xxxxx", Sample.Error("use " + new string('x', 200) + " for offers"));
         Assert.DoesNotContain(new string('x', 61), Sample.Error("use " + new string('x', 200) + " for offers"));
     }
