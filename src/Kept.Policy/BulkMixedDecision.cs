@@ -33,7 +33,7 @@ public sealed class BulkMixedDecision
     /// <param name="question">As for <see cref="BulkDecision.Compile(CompiledPolicy, in DecisionRequest)"/>.</param>
     /// <exception cref="ArgumentException">There are more than 255 versions.</exception>
     public static BulkMixedDecision Compile(IReadOnlyList<CompiledPolicy> versions, in DecisionRequest question) =>
-        Compile(versions, in question, BulkTable.MostFacts);
+        Compile(versions, in question, BulkVersions.MostFacts);
 
     internal static BulkMixedDecision Compile(IReadOnlyList<CompiledPolicy> versions, in DecisionRequest question, int mostFacts)
     {
