@@ -112,8 +112,8 @@ public sealed class PolicyCommandTests : IDisposable
     {
         var next = Write("reach.md", File.ReadAllText(Inkwell) + "\n### More {#more}\n```policy\nuse message for analytics reaching new data\nuse order-note for analytics\nuse cart for audit reaching earlier data after consent\n```\n");
         var output = Run("diff", Inkwell, next).Output;
-        Assert.Contains("What is newly permitted is for new data only, so that nobody needs to be told and earlier data stays under the old version, for: use message for analytics.", output, StringComparison.Ordinal);
-        Assert.Contains("To reach earlier data, each person needs a delivered notice and 30 days without objection, for: use order-note for analytics.", output, StringComparison.Ordinal);
+        Assert.Contains("What is newly permitted is for new data only, so that nobody needs to be told and earlier data stays under the old version, for: use message for analytics unless under-13.", output, StringComparison.Ordinal);
+        Assert.Contains("To reach earlier data, each person needs a delivered notice and 30 days without objection, for: use order-note for analytics unless under-13.", output, StringComparison.Ordinal);
         Assert.Contains("To reach earlier data, each person must consent, for: use cart for audit.", output, StringComparison.Ordinal);
         Assert.Contains("\"reaching\": \"earlier data after consent\"", Run("diff", Inkwell, next, "--json").Output, StringComparison.Ordinal);
     }
