@@ -60,7 +60,7 @@ internal static class SingleFigures
 
     private static IEnumerable<(string, PolicyDocument)> Policies()
     {
-        yield return ("40 rules", RuleSet.Parse(40, 1));
+        yield return ("generated", RuleSet.Parse(40, 1));
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Kept.slnx")))
             folder = folder.Parent;
