@@ -67,6 +67,47 @@ public class BulkDecisionTests
         Assert.Equal(0b101UL, permitted[0]);
     }
 
+    [Theory]
+    [InlineData("unless under-16", 0b0001)]
+    [InlineData("when under-16", 0b1110)]
+    [InlineData("when under-16 unless under-13", 0b0100)]
+    [InlineData("when under-13 unless under-16", 0b0000)]
+    [InlineData("when under-13 and under-16", 0b1010)]
+    [InlineData("unless under-13 or under-16", 0b0001)]
+    public void Whoever_is_under_13_is_under_16_in_bulk_too(string conditions, ulong expected)
+    {
+        var (policy, question) = (Compile($"use email for offers {conditions}"), Ask(Use, "email", Purpose.Offers));
+        ulong[] people = [.. new[] { "", "under-13", "under-16", "under-13, under-16" }.Select(facts => Facts.Parse(facts).Bits)];
+        var (table, terms) = (new ulong[1], new ulong[1]);
+        BulkDecision.Compile(policy, question).Decide(people, table);
+        BulkDecision.Compile(policy, question, mostFacts: -1).Decide(people, terms);
+
+        Assert.Equal([expected, expected], [table[0], terms[0]]);
+        Assert.All(people.Index(), person => Assert.Equal(
+            (expected >> person.Index & 1) != 0, policy.Permits(question with { Facts = new(person.Item) }, out _)));
+    }
+
+    [Fact]
+    public void Everybody_of_a_question_lives_where_it_says()
+    {
+        var policy = Compile("use email for offers unless resident(california)\nnever use email when resident(us) and gpc");
+        ulong[] people = [0, Facts.None.With(Fact.Gpc).Bits];
+
+        Assert.Equal(0b11UL, Answer("DE"));
+        Assert.Equal(0b01UL, Answer("US-OR"));
+        Assert.Equal(0b00UL, Answer("US-CA"));
+        Assert.Equal(0b00UL, Answer(""));
+
+        ulong Answer(string code)
+        {
+            var (question, one, mixed) = (Ask(Use, "email", Purpose.Offers) with { Residence = Place.FromCode(code) }, new ulong[1], new ulong[1]);
+            BulkDecision.Compile(policy, question).Decide(people, one);
+            BulkMixedDecision.Compile([policy], question).Decide(people, [new byte[2]], mixed);
+            Assert.Equal(one, mixed);
+            return one[0];
+        }
+    }
+
     [Fact]
     public void Deciding_in_bulk_does_not_allocate()
     {
