@@ -6,6 +6,9 @@ return args switch
     ["shop", .. var options] => await ShopBenchmark.RunAsync(options),
     ["plaintext", var url] => await PlaintextServer.RunAsync(url),
     ["micro", .. var options] => BenchmarkSwitcher.FromTypes([typeof(DecisionBenchmark)]).Run(options.Length > 0 ? options : ["--filter", "*"]).Any() ? 0 : 1,
+    ["policy"] => PolicyBenchmark.Run(),
+    ["oracle", .. var options] => OracleRun.Run(options),
+    ["fuzz", .. var options] => FuzzRun.Run(options),
     _ => Usage(),
 };
 
@@ -17,6 +20,10 @@ static int Usage()
 
           shop [--seconds 5] [--rounds 3] [--connections 32] [--only NAME,…] [--postgres CONNECTION]
                           pages and visits of a fresh server, each beside Kestrel's plaintext; Markdown to standard output
+          policy          decisions, single and in bulk, analyses, what a policy costs to hold; says of each bar whether it was held
+          oracle [COUNT]  compares decisions of random policies with an interpreter; two million answers unless told otherwise
+          fuzz [--count 1000000] [--seed 1] [--threads 2]
+                          spoilt policies for the parser; a seed that breaks it is printed and repeats its text
           micro           a single policy decision, by BenchmarkDotNet
           plaintext URL   the server that the others are compared with
         """);

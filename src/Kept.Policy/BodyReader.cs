@@ -7,12 +7,18 @@ internal sealed class BodyReader(DiagnosticSink sink)
 {
     const int LongestStatement = 2_000;
 
+    /// <summary>Ten times a long policy; it bounds what a hostile file makes the server hold.</summary>
+    const int MostStatements = 2_000;
+
     readonly StringBuilder _prose = new();
     readonly StringBuilder _clauseProse = new();
     readonly List<Clause> _clauses = [];
     readonly List<Rule> _rules = [];
     readonly List<Expectation> _expectations = [];
     readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    readonly HashSet<Place> _places = [];
+    bool _hasTooManyPlaces;
+    int _statements;
     Clause? _clause;
     string _fence = "";
     int _fenceLine;
@@ -32,7 +38,7 @@ internal sealed class BodyReader(DiagnosticSink sink)
     internal void End(int lastLine)
     {
         if (_inPolicy)
-            sink.Error(_fenceLine, 1, _fence.Length, $"this block has no closing line '{_fence}' before line {lastLine}, the last");
+            sink.Error(_fenceLine, 1, _fence.Length, $"this block has no closing line {Token.Quote(_fence)} before line {lastLine}, the last");
         CloseClause();
     }
 
@@ -62,6 +68,10 @@ internal sealed class BodyReader(DiagnosticSink sink)
 
     void ReadStatement(string line, int number)
     {
+        if (++_statements == MostStatements + 1)
+            sink.Error(number, 1, line.Length, $"a policy has at most {MostStatements} lines in its blocks");
+        if (_statements > MostStatements)
+            return;
         if (line.Length > LongestStatement)
         {
             sink.Error(number, 1, line.Length, $"a statement has at most {LongestStatement} characters");
@@ -70,6 +80,7 @@ internal sealed class BodyReader(DiagnosticSink sink)
         switch (new StatementParser(line, number, _clause, sink).Parse())
         {
             case Rule rule:
+                CheckPlaces(rule, line);
                 _rules.Add(rule);
                 _clause?.Add(rule);
                 break;
@@ -77,6 +88,15 @@ internal sealed class BodyReader(DiagnosticSink sink)
                 _expectations.Add(expectation);
                 break;
         }
+    }
+
+    void CheckPlaces(Rule rule, string line)
+    {
+        _places.UnionWith(rule.WhenResident);
+        _places.UnionWith(rule.UnlessResident);
+        if (_places.Count > FactMask.MostPlaces && !_hasTooManyPlaces)
+            sink.Error(rule.Line, 1, line.Length, $"a policy names at most {FactMask.MostPlaces} places of residence");
+        _hasTooManyPlaces = _places.Count > FactMask.MostPlaces;
     }
 
     void ReadProse(string line, int number)

@@ -53,7 +53,7 @@ public readonly partial record struct Category
     /// <summary>State and country of residence.</summary>
     public static Category Residence => new(17);
 
-    /// <summary>The answer of the age screen: under 13 or not, never a birth date.</summary>
+    /// <summary>The answer of the age screen: under 13, under 16 or older; never a birth date.</summary>
     public static Category AgeBand => new(18);
 
     /// <summary>Which terms a person accepted, and when.</summary>
@@ -127,4 +127,34 @@ public readonly partial record struct Category
 
     /// <summary>Anything about a child under 13.</summary>
     public static Category Child => new(42);
+
+    /// <summary>Reviews, comments and other words a person publishes on the site, and the name they sign with.</summary>
+    public static Category PublicPost => new(43);
+
+    /// <summary>What a person subscribed to, since when and until when.</summary>
+    public static Category Subscription => new(44);
+
+    /// <summary>Number and bank of an account for debits and payouts.</summary>
+    public static Category BankAccount => new(45);
+
+    /// <summary>Amounts, dates and parties of payments through an account.</summary>
+    public static Category MoneyMovement => new(46);
+
+    /// <summary>How likely a person is to pay, as computed or reported.</summary>
+    public static Category CreditRating => new(47);
+
+    /// <summary>Date of birth.</summary>
+    public static Category BirthDate => new(48);
+
+    /// <summary>Progress, purchases and actions in a game.</summary>
+    public static Category Gameplay => new(49);
+
+    /// <summary>Identifier of a device or of an installed app.</summary>
+    public static Category DeviceId => new(50);
+
+    /// <summary>Country, region or city, taken from the network address.</summary>
+    public static Category CoarseLocation => new(51);
+
+    /// <summary>Recording or transcript of a telephone call.</summary>
+    public static Category CallRecording => new(52);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kept.Policy;
 
 /// <summary>How a version reaches data that was collected under an earlier one.</summary>
@@ -16,7 +18,19 @@ public enum ChangeMode
 /// <summary>How a version reaches earlier data, and after what time.</summary>
 /// <param name="Mode">The way.</param>
 /// <param name="NoticeDays">Days from the delivered notice to the end of the time to object; 0 for the other ways.</param>
-public readonly record struct ChangeTerms(ChangeMode Mode, int NoticeDays);
+public readonly record struct ChangeTerms(ChangeMode Mode, int NoticeDays)
+{
+    /// <summary>Ten years, in days.</summary>
+    internal const int LongestNotice = 3650;
+
+    /// <summary>The terms as a rule writes them: <c>earlier data after notice of 30 days</c>.</summary>
+    public override string ToString() => Mode switch
+    {
+        ChangeMode.NewDataOnly => "new data",
+        ChangeMode.AfterConsent => "earlier data after consent",
+        _ => string.Create(CultureInfo.InvariantCulture, $"earlier data after notice of {NoticeDays} {(NoticeDays == 1 ? "day" : "days")}"),
+    };
+}
 
 /// <summary>What a person who said nothing has chosen about offers.</summary>
 public enum MarketingDefault

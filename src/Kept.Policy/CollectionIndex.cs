@@ -43,7 +43,7 @@ internal sealed class CollectionIndex
     static bool Speaks(Rule rule, Purpose? purpose) =>
         rule.Purposes.Count == 0 || (purpose is null ? !rule.Never : rule.Purposes.Contains(purpose.Value));
 
-    static bool ForbidsAlways(Rule rule) => rule.Never && rule.When == Facts.None && rule.Unless == Facts.None;
+    static bool ForbidsAlways(Rule rule) => rule is { Never: true, IsConditional: false };
 
     void Withdraw(Rule rule)
     {

@@ -3,6 +3,7 @@ namespace Kept.Policy;
 /// <summary>A policy ready to decide. Immutable; safe for any number of threads.</summary>
 public sealed class CompiledPolicy
 {
+    readonly FactMask _mask;
     readonly DecisionTable _table;
     readonly DecisionExplainer _explainer;
     readonly CollectionIndex _collections;
@@ -10,8 +11,10 @@ public sealed class CompiledPolicy
     CompiledPolicy(PolicyDocument document)
     {
         Document = document;
-        _table = new(document.Rules);
-        _explainer = new(document.Rules, _table);
+        _mask = new(document.Rules);
+        CompiledRule[] rules = [.. document.Rules.Select(rule => CompiledRule.Of(rule, _mask))];
+        _table = new(rules);
+        _explainer = new(rules, _mask);
         _collections = new(document.Rules);
     }
 
@@ -26,31 +29,26 @@ public sealed class CompiledPolicy
     /// <param name="duties">With a permit the duties of every rule that applied, else none.</param>
     public bool Permits(in DecisionRequest request, out DutySet duties)
     {
-        duties = default;
-        ulong wanted = request.Categories.Bits, facts = request.Facts.Bits, covered = 0, owed = 0;
-        // INVARIANT (DENY): nothing asked, an unknown fact, and whatever no rule covers are all denied.
-        if (wanted == 0 || (facts & ~FactTerms.All.AllBits) != 0)
-            return false;
-        foreach (ref readonly var rule in _table.RulesOf(request.Action, request.Purpose, request.Recipient))
-        {
-            if (!rule.Touches(wanted) || !rule.AppliesUnder(facts))
-                continue;
-            if (rule.Never)
-                return false;
-            covered |= rule.Categories;
-            owed |= rule.Duties;
-        }
-        if ((wanted & ~covered) != 0)
-            return false;
+        ulong wanted = request.Categories.Bits, owed = 0;
+        // INVARIANT (DENY): nothing asked, facts that cannot be, and whatever no rule covers are all denied.
+        var permitted = wanted != 0 && DecisionFacts.AreSound(request.Facts.Bits)
+            && CellOf(in request).Decide(wanted, BitsOf(in request), out owed);
         duties = new(owed);
-        return true;
+        return permitted;
     }
+
+    /// <summary>What the policy says about the request's action, purpose and recipient.</summary>
+    internal DecisionCell CellOf(in DecisionRequest request) =>
+        _table.CellOf(request.Action, request.Purpose, request.Recipient);
+
+    /// <summary>The bits that the terms of a cell test.</summary>
+    internal ulong BitsOf(in DecisionRequest request) => _mask.Of(request.Facts, request.Residence);
 
     /// <summary>Decides and says why.</summary>
     public Decision Decide(in DecisionRequest request)
     {
         var permitted = Permits(in request, out var duties);
-        var reasons = permitted ? _explainer.WhyPermitted(in request) : _explainer.WhyDenied(in request);
+        var reasons = permitted ? _explainer.WhyPermitted(in request) : _explainer.WhyDenied(in request, CellOf(in request));
         return new(request, permitted, reasons, duties);
     }
 

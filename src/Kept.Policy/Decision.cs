@@ -8,7 +8,11 @@ namespace Kept.Policy;
 /// <param name="Clause">The rule's clause, or null.</param>
 /// <param name="Line">The rule's line in the file, from 1; 0 without a rule.</param>
 /// <param name="Text">The reason in words.</param>
-public sealed record DecisionReason(Rule? Rule, Clause? Clause, int Line, string Text);
+public sealed record DecisionReason(Rule? Rule, Clause? Clause, int Line, string Text)
+{
+    /// <summary>For a denial, what would have to be different for the rule to permit; the text says the same. Else null.</summary>
+    public DecisionChange? Change { get; init; }
+}
 
 /// <summary>The answer to a <see cref="DecisionRequest"/>.</summary>
 /// <param name="Request">The question.</param>

@@ -1,60 +1,66 @@
 namespace Kept.Policy;
 
 /// <summary>Finds the reasons of a decision that was already made.</summary>
-internal sealed class DecisionExplainer(IReadOnlyList<Rule> rules, DecisionTable table)
+internal sealed class DecisionExplainer(CompiledRule[] rules, FactMask mask)
 {
     internal IReadOnlyList<DecisionReason> WhyPermitted(in DecisionRequest request)
     {
-        var reasons = new List<DecisionReason>();
-        foreach (ref readonly var rule in table.RulesOf(request.Action, request.Purpose, request.Recipient))
-        {
-            if (rule.Touches(request.Categories.Bits) && rule.AppliesUnder(request.Facts.Bits))
-                reasons.Add(ReasonOf(rules[rule.Index], rules[rule.Index].Text));
-        }
-        return reasons;
+        var facts = mask.Of(request.Facts, request.Residence);
+        return
+        [
+            .. from rule in Speaking(in request)
+               let holding = rule.Terms.Where(term => term.Holds(facts)).ToList()
+               where holding.Count > 0
+               select ReasonOf(rule.Rule, holding.Any(term => term.Grants != 0)
+                   ? rule.Rule.Text
+                   : $"its duties are owed, since the person may live there: {rule.Rule.Text}"),
+        ];
     }
 
-    /// <summary>The rules that forbid; then, for each category no rule covers, what would have to change.</summary>
-    internal IReadOnlyList<DecisionReason> WhyDenied(in DecisionRequest request)
+    /// <summary>The rules that forbid; then what would have to change, by rule; then what no rule speaks of.</summary>
+    internal IReadOnlyList<DecisionReason> WhyDenied(in DecisionRequest request, DecisionCell cell)
     {
         if (request.Categories.IsEmpty)
-            return [new(null, null, 0, "the request names no category")];
-        if ((request.Facts.Bits & ~FactTerms.All.AllBits) != 0)
-            return [new(null, null, 0, "the request states a fact outside the vocabulary")];
-        var reasons = new List<DecisionReason>();
-        ulong wanted = request.Categories.Bits, facts = request.Facts.Bits, covered = 0, nearly = 0;
-        var cell = table.RulesOf(request.Action, request.Purpose, request.Recipient);
-        foreach (ref readonly var rule in cell)
-        {
-            if (rule.Never && rule.Touches(wanted) && rule.AppliesUnder(facts))
-                reasons.Add(ReasonOf(rules[rule.Index], rules[rule.Index].Text));
-            else if (!rule.Never && rule.AppliesUnder(facts))
-                covered |= rule.Categories;
-        }
-        foreach (ref readonly var rule in cell)
-        {
-            if (rule.Never || rule.AppliesUnder(facts) || !rule.Touches(wanted & ~covered))
-                continue;
-            nearly |= rule.Categories;
-            reasons.Add(ReasonOf(rules[rule.Index], NearMiss(in rule, new(wanted & ~covered & rule.Categories), facts)));
-        }
-        var unspoken = new CategorySet(wanted & ~covered & ~nearly);
+            return [Bare("the request names no category")];
+        if ((request.Facts.Bits & DecisionFacts.Unknown) != 0)
+            return [Bare("the request states a fact outside the vocabulary")];
+        if (!DecisionFacts.AreSound(request.Facts.Bits))
+            return [Bare($"the request states facts that contradict each other: {Contradicting(request.Facts)}")];
+        var facts = mask.Of(request.Facts, request.Residence);
+        var speaking = Speaking(in request).ToLookup(rule => rule.Rule.Never);
+        var reasons = speaking[true].Where(rule => rule.Terms[0].Holds(facts)).Select(rule => ReasonOf(rule.Rule, rule.Rule.Text)).ToList();
+        var denied = Denied(request.Categories, facts, cell);
+        foreach (var rule in speaking[false])
+            reasons.AddRange(Changes(rule, rule.Rule.Categories & denied, request, cell));
+        var unspoken = denied - speaking[false].Aggregate(CategorySet.Empty, (all, rule) => all | rule.Rule.Categories);
         if (!unspoken.IsEmpty)
-            reasons.Add(new(null, null, 0, $"no rule permits to {request with { Categories = unspoken, Facts = Facts.None }}"));
-        return reasons;
+            reasons.Add(Bare($"no rule permits to {request with { Categories = unspoken, Facts = Facts.None, Residence = default }}"));
+        return reasons.Count > 0 ? reasons : [Bare($"no change of a few facts would permit to {request with { Categories = denied }}")];
     }
 
-    static string NearMiss(in CompiledRule rule, CategorySet categories, ulong facts)
+    /// <summary>The rules about the request, the forbidding ones first, else in the order of the file.</summary>
+    IEnumerable<CompiledRule> Speaking(in DecisionRequest request)
     {
-        var missing = new Facts(rule.When & ~facts);
-        var standing = new Facts(rule.Unless & facts);
-        var changes = string.Join(" and ", new[]
-        {
-            missing == Facts.None ? "" : $"{missing} held",
-            standing == Facts.None ? "" : $"{standing} did not hold",
-        }.Where(part => part.Length > 0));
-        return $"{categories} would be permitted if {changes}";
+        var asked = request;
+        return rules.Where(rule => rule.SpeaksOf(in asked)).OrderByDescending(rule => rule.Rule.Never);
     }
+
+    /// <summary>The categories that would be denied if they were asked for alone.</summary>
+    static CategorySet Denied(CategorySet categories, ulong facts, DecisionCell cell) =>
+        categories.Where(category => !cell.Decide(CategorySet.Of(category).Bits, facts, out _))
+            .Aggregate(CategorySet.Empty, (all, category) => all | CategorySet.Of(category));
+
+    /// <summary>A reason for each set of facts under which the rule would permit some of the categories.</summary>
+    IEnumerable<DecisionReason> Changes(CompiledRule rule, CategorySet categories, DecisionRequest request, DecisionCell cell) =>
+        categories.Select(category => new DecisionSearch(cell, mask, CategorySet.Of(category).Bits).Under(rule.Terms[0], in request))
+            .OfType<DecisionChange>()
+            .GroupBy(change => change with { Categories = CategorySet.Empty }, change => change.Categories)
+            .Select(alike => alike.Key with { Categories = alike.Aggregate((all, one) => all | one) })
+            .Select(change => ReasonOf(rule.Rule, change.ToString()) with { Change = change });
+
+    static Facts Contradicting(Facts facts) => new(facts.Bits & DecisionFacts.Against(facts.Bits));
+
+    static DecisionReason Bare(string text) => new(null, null, 0, text);
 
     static DecisionReason ReasonOf(Rule rule, string text) => new(rule, rule.Clause, rule.Line, text);
 }

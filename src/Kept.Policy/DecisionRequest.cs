@@ -6,14 +6,15 @@ namespace Kept.Policy;
 /// <param name="Purpose">For what.</param>
 /// <param name="Recipient">Who gets it; <see cref="Recipient.Site"/> for every action but sharing.</param>
 /// <param name="Facts">What is true about the request. A fact not given does not hold.</param>
+/// <param name="Residence">Where the person lives; left out when it is not known, which no rule takes to be anywhere.</param>
 public readonly record struct DecisionRequest(
-    PolicyAction Action, CategorySet Categories, Purpose Purpose, Recipient Recipient, Facts Facts)
+    PolicyAction Action, CategorySet Categories, Purpose Purpose, Recipient Recipient, Facts Facts, Place Residence = default)
 {
     /// <summary>The question in words: <c>share email with marketer for offers given opted-out(sharing)</c>.</summary>
     public override string ToString()
     {
         var with = Action == PolicyAction.Share ? $" with {Recipient}" : "";
-        var given = Facts == Facts.None ? "" : $" given {Facts}";
-        return $"{Taxonomy.NameOf(Action)} {Categories}{with} for {Purpose}{given}";
+        var given = string.Join(", ", Facts.All.Select(fact => fact.Name).Concat(Residence == Place.Unknown ? [] : [$"resident({Residence})"]));
+        return $"{Taxonomy.NameOf(Action)} {Categories}{with} for {Purpose}{(given.Length > 0 ? $" given {given}" : "")}";
     }
 }

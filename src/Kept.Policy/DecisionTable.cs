@@ -1,62 +1,57 @@
 namespace Kept.Policy;
 
-/// <summary>All rules sorted by the action, purpose and recipient they speak of.</summary>
+/// <summary>The cells of a policy by action, purpose and recipient.</summary>
 internal sealed class DecisionTable
 {
-    const int Actions = 5;
+    static readonly int Actions = Taxonomy.Actions.Count;
     static readonly int Purposes = PurposeTerms.All.Count;
     static readonly int Recipients = RecipientTerms.All.Count;
 
-    // One flat array keeps a cell's rules side by side; cell n holds _rules[_starts[n].._starts[n + 1]].
-    readonly int[] _starts = new int[Actions * Purposes * Recipients + 1];
-    readonly CompiledRule[] _rules;
+    readonly DecisionCell[] _cells = new DecisionCell[Actions * Purposes * Recipients];
 
-    internal DecisionTable(IReadOnlyList<Rule> rules)
+    internal DecisionTable(IReadOnlyList<CompiledRule> rules)
     {
-        var cells = new List<CompiledRule>?[_starts.Length - 1];
-        // A forbidding rule stands first in its cell, so that a decision can stop at it.
-        var order = Enumerable.Range(0, rules.Count).OrderByDescending(index => rules[index].Never);
-        foreach (var index in order)
-        {
-            foreach (var cell in CellsOf(rules[index]))
-                (cells[cell] ??= []).Add(Compile(rules[index], index));
-        }
-        for (var cell = 0; cell < cells.Length; cell++)
-            _starts[cell + 1] = _starts[cell] + (cells[cell]?.Count ?? 0);
-        _rules = [.. cells.SelectMany(cell => cell ?? [])];
+        Array.Fill(_cells, DecisionCell.Empty);
+        foreach (var ofVerb in rules.GroupBy(rule => rule.Rule.Verb))
+            Fill((int)ofVerb.Key, [.. ofVerb]);
     }
 
-    /// <summary>The rules that speak of an action, purpose and recipient; none for a number that is no term.</summary>
-    internal ReadOnlySpan<CompiledRule> RulesOf(PolicyAction action, Purpose purpose, Recipient recipient)
+    /// <summary>The cell of an action, purpose and recipient; an empty one for a number that is no term.</summary>
+    internal DecisionCell CellOf(PolicyAction action, Purpose purpose, Recipient recipient)
     {
         int purposeIndex = purpose.Id - 1, recipientIndex = recipient.Id - 1;
-        if ((uint)action >= Actions || (uint)purposeIndex >= (uint)Purposes || (uint)recipientIndex >= (uint)Recipients)
-            return default;
-        var cell = CellOf((int)action, purposeIndex, recipientIndex);
-        return _rules.AsSpan(_starts[cell], _starts[cell + 1] - _starts[cell]);
+        return (uint)action < (uint)Actions && (uint)purposeIndex < (uint)Purposes && (uint)recipientIndex < (uint)Recipients
+            ? _cells[IndexOf((int)action, purposeIndex, recipientIndex)]
+            : DecisionCell.Empty;
     }
 
-    static int CellOf(int action, int purpose, int recipient) => (action * Purposes + purpose) * Recipients + recipient;
-
-    static IEnumerable<int> CellsOf(Rule rule)
+    /// <summary>Most cells of an action are reached by the same few rules; those share one object.</summary>
+    void Fill(int action, CompiledRule[] rules)
     {
-        var purposes = rule.Purposes.Count > 0
-            ? rule.Purposes.Select(purpose => purpose.Id - 1).Distinct()
-            : Enumerable.Range(0, Purposes);
-        foreach (var purpose in purposes)
+        var shared = new Dictionary<string, DecisionCell>(StringComparer.Ordinal);
+        for (var purpose = 0; purpose < Purposes; purpose++)
         {
-            foreach (var recipient in RecipientsOf(rule))
-                yield return CellOf((int)rule.Verb, purpose, recipient);
+            for (var recipient = 0; recipient < Recipients; recipient++)
+            {
+                int[] reaching = [.. Reaching(rules, (byte)(purpose + 1), (byte)(recipient + 1))];
+                if (reaching.Length == 0)
+                    continue;
+                var key = string.Join(' ', reaching);
+                if (!shared.TryGetValue(key, out var cell))
+                    shared.Add(key, cell = new DecisionCell([.. reaching.Select(index => rules[index])]));
+                _cells[IndexOf(action, purpose, recipient)] = cell;
+            }
         }
     }
 
-    static IEnumerable<int> RecipientsOf(Rule rule) => rule switch
+    static IEnumerable<int> Reaching(CompiledRule[] rules, byte purpose, byte recipient)
     {
-        { Verb: not PolicyAction.Share } => [Recipient.Site.Id - 1],
-        { Recipient: { } recipient } => [recipient.Id - 1],
-        _ => Enumerable.Range(0, Recipients),
-    };
+        for (var index = 0; index < rules.Length; index++)
+        {
+            if (rules[index].Reaches(purpose, recipient))
+                yield return index;
+        }
+    }
 
-    static CompiledRule Compile(Rule rule, int index) =>
-        new(rule.Categories.Bits, rule.When.Bits, rule.Unless.Bits, rule.Duties.Bits, index, rule.Never);
+    static int IndexOf(int action, int purpose, int recipient) => (action * Purposes + purpose) * Recipients + recipient;
 }

@@ -55,4 +55,19 @@ public readonly partial record struct Duty
 
     /// <summary>The form says beside the field why it is asked.</summary>
     public static Duty ReasonNextToField => new(18);
+
+    /// <summary>A person of the staff looks again at what a program decided, when asked.</summary>
+    public static Duty HumanReview => new(19);
+
+    /// <summary>Names and addresses are replaced before the data is used.</summary>
+    public static Duty Pseudonymise => new(20);
+
+    /// <summary>The recipient is bound to the protection of the country the data comes from.</summary>
+    public static Duty TransferSafeguards => new(21);
+
+    /// <summary>The page shows a link to stop it, beside what it does.</summary>
+    public static Duty OptOutLink => new(22);
+
+    /// <summary>The person is told of the act before it is done.</summary>
+    public static Duty ToldFirst => new(23);
 }

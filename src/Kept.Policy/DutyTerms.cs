@@ -24,5 +24,10 @@ internal static class DutyTerms
         new("partner-policy-link", "The person is shown the recipient's own policy.", "dpv:PrivacyNotice"),
         new("buyer-attestation", "The buyer states that the recipient was told.", "dpv:Notice"),
         new("reason-next-to-field", "The form says beside the field why it is asked.", "dpv:Notice"),
+        new("human-review", "A person of the staff looks again at what a program decided, when asked.", "dpv:HumanInvolvementForOversight"),
+        new("pseudonymise", "Names and addresses are replaced before the data is used.", "dpv:Pseudonymisation"),
+        new("transfer-safeguards", "The recipient is bound to the protection of the country the data comes from.", "dpv:DataTransferLegalBasis"),
+        new("opt-out-link", "The page shows a link to stop it, beside what it does.", "dpv:OptingOutFromProcess"),
+        new("told-first", "The person is told of the act before it is done.", "dpv:Notice"),
     ]);
 }

@@ -13,7 +13,7 @@ public readonly partial record struct Fact(byte Id)
     public static Fact OptedOut(Scope scope) => new((byte)(1 + (int)scope));
 
     /// <summary>The person or address opted in within this scope.</summary>
-    public static Fact OptedIn(Scope scope) => new((byte)(6 + (int)scope));
+    public static Fact OptedIn(Scope scope) => new((byte)(11 + (int)scope));
 
     /// <summary>Finds a fact by its word, such as <c>opted-out(offers)</c>; false when there is none.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Fact fact)

@@ -8,6 +8,9 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
     static readonly string[] Keys =
         ["name", "version", "effective", "language", "title", "changes", "marketing-default"];
 
+    /// <summary>Where nothing is said, earlier data is reached only after consent.</summary>
+    static readonly string[] Optional = ["changes"];
+
     readonly Dictionary<string, (string Value, int Line, int Column)> _values = new(StringComparer.Ordinal);
 
     /// <summary>Reads the head; <paramref name="body"/> is the index of the first line after it. Null on an error.</summary>
@@ -41,7 +44,7 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
         if (colon < 0)
             sink.Error(number, 1, line.Length, "a setting has the form 'key: value'");
         else if (!Keys.Contains(key))
-            sink.Error(number, 1, key.Length, $"'{key}' is not a setting", NearestWord.Of(key, Keys));
+            sink.Error(number, 1, key.Length, $"{Token.Quote(key)} is not a setting", sink.NearestOf(key, Keys));
         else if (!_values.TryAdd(key, (line[(colon + 1)..].Trim().Trim('"'), number, ValueColumn(line, colon))))
             sink.Error(number, 1, key.Length, $"'{key}' is set twice");
     }
@@ -56,7 +59,7 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
 
     FrontMatter? Build(int endLine)
     {
-        foreach (var key in Keys)
+        foreach (var key in Keys.Except(Optional))
         {
             if (!_values.ContainsKey(key))
                 sink.Error(endLine, 1, 0, $"the setting '{key}' is missing");
@@ -76,7 +79,7 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
         if (!_values.TryGetValue(key, out var entry))
             return "";
         if (!isValid(entry.Value))
-            Fail(key, $"'{entry.Value}' does not fit: {message}");
+            Fail(key, $"{Token.Quote(entry.Value)} does not fit: {message}");
         return entry.Value;
     }
 
@@ -97,16 +100,16 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
     ChangeTerms TakeChanges()
     {
         if (!_values.TryGetValue("changes", out var entry))
-            return default;
+            return new(ChangeMode.AfterConsent, 0);
         var parts = entry.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts is ["new-data-only"])
             return new(ChangeMode.NewDataOnly, 0);
         if (parts is ["after-consent"])
             return new(ChangeMode.AfterConsent, 0);
         if (parts is ["after-notice", var days, "day" or "days"]
-            && int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 3650)
+            && int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= ChangeTerms.LongestNotice)
             return new(ChangeMode.AfterNotice, count);
-        Fail("changes", $"'{entry.Value}' does not fit: changes apply 'new-data-only', 'after-notice N days' or 'after-consent'");
+        Fail("changes", $"{Token.Quote(entry.Value)} does not fit: changes apply 'new-data-only', 'after-notice N days' or 'after-consent'");
         return default;
     }
 
@@ -115,7 +118,7 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
         const string key = "marketing-default";
         var value = _values.TryGetValue(key, out var entry) ? entry.Value : "opt-in";
         if (value is not ("opt-in" or "opt-out"))
-            Fail(key, $"'{value}' is not a default for offers", NearestWord.Of(value, ["opt-in", "opt-out"]));
+            Fail(key, $"{Token.Quote(value)} is not a default for offers", sink.NearestOf(value, ["opt-in", "opt-out"]));
         return value == "opt-out" ? MarketingDefault.OptOut : MarketingDefault.OptIn;
     }
 

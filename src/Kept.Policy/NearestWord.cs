@@ -27,22 +27,25 @@ internal static class NearestWord
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>
     static int Distance(string left, string right)
     {
-        var table = new int[left.Length + 1, right.Length + 1];
-        for (var i = 0; i <= left.Length; i++)
-            table[i, 0] = i;
+        Span<int> before = stackalloc int[right.Length + 1], above = stackalloc int[right.Length + 1], row = stackalloc int[right.Length + 1];
         for (var j = 0; j <= right.Length; j++)
-            table[0, j] = j;
+            row[j] = j;
         for (var i = 1; i <= left.Length; i++)
         {
+            var free = before;
+            before = above;
+            above = row;
+            row = free;
+            row[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
                 var cost = left[i - 1] == right[j - 1] ? 0 : 1;
-                var edits = Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + cost);
+                var edits = Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + cost);
                 if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                    edits = Math.Min(edits, table[i - 2, j - 2] + 1);
-                table[i, j] = edits;
+                    edits = Math.Min(edits, before[j - 2] + 1);
+                row[j] = edits;
             }
         }
-        return table[left.Length, right.Length];
+        return row[right.Length];
     }
 }

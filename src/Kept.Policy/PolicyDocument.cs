@@ -35,8 +35,11 @@ public sealed class PolicyDocument
     /// <summary>The heading of the page.</summary>
     public string Title => Front.Title;
 
-    /// <summary>How this version reaches data collected under an earlier one.</summary>
+    /// <summary>How this version reaches data collected under an earlier one; only after consent where the file says nothing.</summary>
     public ChangeTerms Changes => Front.Changes;
+
+    /// <summary>How what a rule permits reaches data collected under an earlier version: as the rule says, else as the file does.</summary>
+    public ChangeTerms ReachOf(Rule rule) => rule.Reach ?? Changes;
 
     /// <summary>What a person who said nothing has chosen about offers.</summary>
     public MarketingDefault MarketingDefault => Front.MarketingDefault;

@@ -36,7 +36,10 @@ public static class PolicyLint
         }
     }
 
-    /// <summary>Offers by the site must follow the default that the head of the file states.</summary>
+    /// <summary>
+    /// Offers by the site must follow the default that the head of the file states. To customers a shop may write without an
+    /// opt-in where the law lets it (Directive 2002/58/EC, Article 13(2)).
+    /// </summary>
     static IEnumerable<Diagnostic> OffersAgainstDefault(PolicyDocument document)
     {
         var optIn = document.MarketingDefault == MarketingDefault.OptIn;
@@ -44,7 +47,7 @@ public static class PolicyLint
             rule is { Verb: PolicyAction.Use, Never: false } && rule.Purposes.Contains(Purpose.Offers));
         foreach (var rule in offers)
         {
-            if (optIn && !rule.When.All.Any(fact => IsChoice(fact, "opted-in")))
+            if (optIn && !rule.When.All.Any(fact => IsChoice(fact, "opted-in") || fact == Fact.ExistingCustomer))
                 yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, "offers are opt-in here, but this rule asks for no opt-in");
             else if (!optIn && !rule.Unless.All.Any(fact => IsChoice(fact, "opted-out")))
                 yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, "this rule sends offers to people who opted out");

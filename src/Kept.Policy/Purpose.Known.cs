@@ -76,4 +76,22 @@ public readonly partial record struct Purpose
 
     /// <summary>Advertise what another company sells; the site sends it.</summary>
     public static Purpose ThirdPartyOffers => new(25);
+
+    /// <summary>Choose advertisements on pages by what is known about a person.</summary>
+    public static Purpose TargetedAdvertising => new(26);
+
+    /// <summary>Ask people what they think, and study the answers.</summary>
+    public static Purpose MarketResearch => new(27);
+
+    /// <summary>Show to others what a person published.</summary>
+    public static Purpose Publication => new(28);
+
+    /// <summary>Keep what people publish within the law and the rules of the site.</summary>
+    public static Purpose Moderation => new(29);
+
+    /// <summary>Decide whether a person can pay later.</summary>
+    public static Purpose CreditCheck => new(30);
+
+    /// <summary>Train a program that learns from data.</summary>
+    public static Purpose ModelTraining => new(31);
 }

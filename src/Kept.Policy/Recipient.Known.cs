@@ -28,4 +28,22 @@ public readonly partial record struct Recipient
 
     /// <summary>The person the data is about, or an agent they sent.</summary>
     public static Recipient Person => new(9);
+
+    /// <summary>A company that sells through the site and fulfils the order itself.</summary>
+    public static Recipient Seller => new(10);
+
+    /// <summary>A company that fills the site's advertising space.</summary>
+    public static Recipient AdNetwork => new(11);
+
+    /// <summary>A company that reports how people pay.</summary>
+    public static Recipient CreditAgency => new(12);
+
+    /// <summary>Another person who uses the site.</summary>
+    public static Recipient Member => new(13);
+
+    /// <summary>Everybody.</summary>
+    public static Recipient Public => new(14);
+
+    /// <summary>The parent or guardian of the person.</summary>
+    public static Recipient Parent => new(15);
 }

@@ -15,5 +15,11 @@ internal static class RecipientTerms
         new("acquirer", "The other side of a merger or sale.", "dpv:ThirdParty"),
         new("fraud-exchange", "A company named as exchanging fraud warnings.", "dpv:ThirdParty"),
         new("person", "The person the data is about, or an agent they sent.", "dpv:DataSubject"),
+        new("seller", "A company that sells through the site and fulfils the order itself.", "dpv:ThirdParty"),
+        new("ad-network", "A company that fills the site's advertising space.", "dpv:ThirdParty"),
+        new("credit-agency", "A company that reports how people pay.", "dpv:ThirdParty"),
+        new("member", "Another person who uses the site.", "dpv:ThirdParty"),
+        new("public", "Everybody.", "dpv:ThirdParty"),
+        new("parent", "The parent or guardian of the person.", "dpv:ParentOfDataSubject"),
     ]);
 }

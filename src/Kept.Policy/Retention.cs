@@ -21,21 +21,36 @@ public enum RetentionUnit
     Years,
 }
 
-/// <summary>How long data is kept after it was collected.</summary>
+/// <summary>When the time begins to run.</summary>
+public enum RetentionStart
+{
+    /// <summary>When the data was collected; written by saying nothing.</summary>
+    Collection,
+
+    /// <summary>When the person last used the site or the account; written <c>after last-use</c>.</summary>
+    LastUse,
+
+    /// <summary>When the account or the contract ended; written <c>after closing</c>.</summary>
+    Closing,
+}
+
+/// <summary>How long data is kept.</summary>
 /// <param name="Amount">How many units, from 1 to 36500; 0 when kept until erased.</param>
 /// <param name="Unit">The unit.</param>
-public readonly record struct Retention(int Amount, RetentionUnit Unit)
+/// <param name="From">When the time begins to run.</param>
+public readonly record struct Retention(int Amount, RetentionUnit Unit, RetentionStart From = RetentionStart.Collection)
 {
     /// <summary>Kept until the person is erased.</summary>
     public static Retention UntilErased => default;
 
     /// <summary>The moment the data must be gone, or null when it is kept until erased.</summary>
-    public DateTimeOffset? EndsAt(DateTimeOffset collected) => Unit switch
+    /// <param name="start">The moment that <see cref="From"/> names.</param>
+    public DateTimeOffset? EndsAt(DateTimeOffset start) => Unit switch
     {
-        RetentionUnit.Days => collected.AddDays(Amount),
-        RetentionUnit.Weeks => collected.AddDays(7.0 * Amount),
-        RetentionUnit.Months => collected.AddMonths(Amount),
-        RetentionUnit.Years => collected.AddYears(Amount),
+        RetentionUnit.Days => start.AddDays(Amount),
+        RetentionUnit.Weeks => start.AddDays(7.0 * Amount),
+        RetentionUnit.Months => start.AddMonths(Amount),
+        RetentionUnit.Years => start.AddYears(Amount),
         _ => null,
     };
 
@@ -55,6 +70,7 @@ public readonly record struct Retention(int Amount, RetentionUnit Unit)
         if (Unit == RetentionUnit.UntilErased)
             return "until erased";
         var unit = Unit.ToString().ToLowerInvariant();
-        return string.Create(CultureInfo.InvariantCulture, $"{Amount} {(Amount == 1 ? unit[..^1] : unit)}");
+        var from = From switch { RetentionStart.LastUse => " after last-use", RetentionStart.Closing => " after closing", _ => "" };
+        return string.Create(CultureInfo.InvariantCulture, $"{Amount} {(Amount == 1 ? unit[..^1] : unit)}{from}");
     }
 }

@@ -36,6 +36,12 @@ public sealed class Rule
     /// <summary>The rule applies only while all of these facts hold.</summary>
     public Facts When { get; internal init; }
 
+    /// <summary>The rule applies only to people who live in none of these places.</summary>
+    public IReadOnlyList<Place> UnlessResident { get; internal init; } = [];
+
+    /// <summary>The rule applies only to people who live in all of these places.</summary>
+    public IReadOnlyList<Place> WhenResident { get; internal init; } = [];
+
     /// <summary>What the permit obliges to.</summary>
     public DutySet Duties { get; internal init; }
 
@@ -45,9 +51,12 @@ public sealed class Rule
     /// <summary>For <c>keep</c>: how long.</summary>
     public Retention? Retention { get; internal init; }
 
-    /// <summary>Whether the facts satisfy <see cref="When"/> and <see cref="Unless"/>.</summary>
-    public bool AppliesUnder(Facts facts) =>
-        (facts.Bits & When.Bits) == When.Bits && (facts.Bits & Unless.Bits) == 0;
+    /// <summary>How the permit reaches earlier data, where the rule says so itself; see <see cref="PolicyDocument.ReachOf"/>.</summary>
+    public ChangeTerms? Reach { get; internal init; }
+
+    /// <summary>Whether it applies under some circumstances only.</summary>
+    public bool IsConditional =>
+        (When.Bits | Unless.Bits) != 0 || WhenResident.Count > 0 || UnlessResident.Count > 0;
 
     /// <inheritdoc/>
     public override string ToString() => Text;

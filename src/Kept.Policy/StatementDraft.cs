@@ -13,18 +13,26 @@ internal sealed class StatementDraft
     internal List<Purpose> Purposes { get; } = [];
     internal Recipient? Recipient { get; set; }
     internal Facts Unless { get; set; }
+    internal bool UnlessHasComma { get; set; }
     internal Facts When { get; set; }
     internal Facts Given { get; set; }
+    internal List<Place> UnlessResident { get; } = [];
+    internal List<Place> WhenResident { get; } = [];
+    internal Place Residence { get; set; }
     internal DutySet Duties { get; set; }
     internal bool? Required { get; set; }
     internal Retention? Retention { get; set; }
+    internal ChangeTerms? Reach { get; set; }
+
+    /// <summary>The keyword of the part that was read last.</summary>
+    internal string LastPart { get; set; } = "";
 
     /// <summary>The keywords read so far, each with its place.</summary>
     internal Dictionary<string, Token> Parts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The <see cref="Rule"/> or <see cref="Expectation"/> these parts make.</summary>
-    internal object Build(string text, int number, Clause? clause) => Expected is { } permit
-        ? new Expectation(clause, number, text, permit, Verb, Categories, Purposes, Recipient, Given, Duties)
+    internal object Build(string text, int number, int column, Clause? clause) => Expected is { } permit
+        ? new Expectation(clause, number, column, text, permit, Verb, Categories, Purposes, Recipient, Given, Residence, Duties)
         : new Rule
         {
             Clause = clause,
@@ -38,8 +46,11 @@ internal sealed class StatementDraft
             Recipient = Recipient,
             Unless = Unless,
             When = When,
+            UnlessResident = UnlessResident,
+            WhenResident = WhenResident,
             Duties = Duties,
             Required = Required ?? false,
             Retention = Retention,
+            Reach = Reach,
         };
 }

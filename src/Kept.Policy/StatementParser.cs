@@ -1,14 +1,11 @@
-using System.Globalization;
-
 namespace Kept.Policy;
 
 /// <summary>Parses one statement. Unknown words are all reported; a broken structure ends the line.</summary>
-internal sealed class StatementParser(string line, int number, Clause? clause, DiagnosticSink sink)
+internal sealed partial class StatementParser(string line, int number, Clause? clause, DiagnosticSink sink)
 {
-    internal static readonly string[] Keywords = ["from", "with", "for", "until", "unless", "when", "must", "given"];
+    internal static readonly string[] Keywords = ["from", "with", "for", "until", "unless", "when", "must", "given", "reaching"];
     static readonly string[] Verbs = [.. Taxonomy.Actions.Select(action => action.Name)];
     static readonly string[] StartWords = [.. Verbs, "never", "expect"];
-    static readonly string[] Units = ["days", "weeks", "months", "years"];
 
     readonly StatementReader _reader = new(line, number, sink);
     readonly StatementDraft _draft = new();
@@ -19,10 +16,11 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
         if (_reader.Current.IsEnd)
             return null;
         var before = sink.Count;
+        var column = _reader.Current.Column;
         if (!ReadVerb() || !ReadCategories() || !ReadParts())
             return null;
         return new StatementRules(_draft, number, sink).Check() && sink.Count == before
-            ? _draft.Build(line.Split('#')[0].Trim(), number, clause)
+            ? _draft.Build(line.Split('#')[0].Trim(), number, column, clause)
             : null;
     }
 
@@ -34,13 +32,14 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
             if (_reader.Current.Text is not ("permit" or "deny"))
                 return _reader.Fail("after 'expect' comes 'permit' or 'deny'", "permit", "deny");
             _draft.Expected = _reader.Take().Text == "permit";
+            candidates = Verbs;
         }
-        else
-            _draft.Never = _reader.Accept("never");
+        else if (_draft.Never = _reader.Accept("never"))
+            candidates = Verbs;
         var word = _reader.Current;
         var verb = Array.IndexOf(Verbs, word.Text);
         if (verb < 0)
-            return _reader.Fail(word.IsEnd ? "a verb is expected" : $"'{word.Text}' is not a verb", candidates);
+            return _reader.Fail($"{(word.IsEnd ? "a verb is expected" : $"{word.Quoted} is not a verb{word.Foreign}")}: {string.Join(", ", candidates)}", candidates);
         (_draft.Verb, _draft.VerbToken) = ((PolicyAction)verb, _reader.Take());
         return true;
     }
@@ -51,15 +50,25 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
         {
             var keyword = _reader.Current;
             if (!Keywords.Contains(keyword.Text))
-                return _reader.Fail($"'{keyword.Text}' is not expected here", Keywords);
+                return FailAtJoint(keyword);
             if (!_draft.Parts.TryAdd(keyword.Text, keyword) && !IsTimeOrPurpose(keyword))
                 return _reader.Fail($"'{keyword.Text}' is given twice");
             _reader.Take();
             if (!ReadPart(keyword.Text))
                 return false;
+            _draft.LastPart = keyword.Text;
         }
         return true;
     }
+
+    /// <summary>What follows a list is a part or a joining word; the wrong joining word says something else than was meant.</summary>
+    bool FailAtJoint(Token at) => (at.Text, _draft.LastPart) switch
+    {
+        ("or", "when") => _reader.Fail("after 'when' all conditions must hold: join them with 'and', or write a rule for each"),
+        ("and", "unless") => _reader.Fail("after 'unless' any one condition is enough: join them with 'or'"),
+        ("or", _) => _reader.Fail("words of a list are joined by ',' or 'and'"),
+        _ => _reader.Fail($"{at.Quoted} is not expected here: a statement goes on with {string.Join(", ", Keywords)}", Keywords),
+    };
 
     /// <summary>A <c>keep</c> may say both how long and for what: <c>keep order for 7 years for accounting</c>.</summary>
     bool IsTimeOrPurpose(Token keyword) =>
@@ -70,98 +79,16 @@ internal sealed class StatementParser(string line, int number, Clause? clause, D
         "from" => ReadCategories(areSources: true),
         "with" => _reader.ReadOne<Recipient>(
             "a recipient", Recipient.TryParse, Words(Taxonomy.Recipients), (_, recipient) => _draft.Recipient = recipient),
-        "for" when _draft.Verb == PolicyAction.Keep && _draft.Retention is null && _reader.Current.IsNumber => ReadTime(),
+        "for" when _draft.Verb == PolicyAction.Keep && _draft.Retention is null && _reader.Current.IsNumber => ReadRetention(),
         "for" => ReadPurposes(),
         "until" => ReadUntilErased(),
-        "unless" => ReadFacts(fact => _draft.Unless = _draft.Unless.With(fact)),
-        "when" => ReadFacts(fact => _draft.When = _draft.When.With(fact)),
-        "given" => ReadFacts(fact => _draft.Given = _draft.Given.With(fact)),
+        "unless" => ReadConditions("or", fact => _draft.Unless = _draft.Unless.With(fact), _draft.UnlessResident.Add),
+        "when" => ReadConditions("and", fact => _draft.When = _draft.When.With(fact), _draft.WhenResident.Add),
+        "given" => ReadConditions("and", fact => _draft.Given = _draft.Given.With(fact), AddResidence),
+        "reaching" => ReadReach(),
         _ => _reader.ReadList<Duty>(
             "a duty", Duty.TryParse, Words(Taxonomy.Duties), (_, duty) => _draft.Duties = _draft.Duties.With(duty)),
     };
-
-    bool ReadCategories(bool areSources = false) => _reader.ReadList<CategorySet>(
-        "a category", TryFindCategories, CategoryWords, (at, members) =>
-        {
-            _draft.CategoryTokens.Add((at, members));
-            _draft.Categories |= members;
-            if (areSources)
-                _draft.Sources |= members;
-        });
-
-    static IEnumerable<string> CategoryWords =>
-        Words(Taxonomy.Categories.Concat(CategoryGroup.All.Select(group => group.Term)));
-
-    static bool TryFindCategories(string text, out CategorySet members)
-    {
-        members = Category.TryParse(text, out var category)
-            ? CategorySet.Of(category)
-            : CategoryGroup.Find(text)?.Members ?? default;
-        return !members.IsEmpty;
-    }
-
-    /// <summary>The flags <c>required</c> and <c>optional</c> may end the list of purposes.</summary>
-    bool ReadPurposes()
-    {
-        var isFirst = true;
-        do
-        {
-            if (!isFirst && _reader.Current.Text is "required" or "optional")
-            {
-                _draft.Required = _reader.Take().Text == "required";
-                return true;
-            }
-            if (!_reader.ReadOne<Purpose>(
-                "a purpose", Purpose.TryParse, Words(Taxonomy.Purposes), (_, purpose) => _draft.Purposes.Add(purpose)))
-                return false;
-            isFirst = false;
-        }
-        while (_reader.Accept(","));
-        return true;
-    }
-
-    bool ReadUntilErased()
-    {
-        if (_draft.Retention is not null)
-            return _reader.Fail("a statement takes one time");
-        if (!_reader.Accept("erased"))
-            return _reader.Fail("after 'until' comes 'erased'", "erased");
-        _draft.Retention = Retention.UntilErased;
-        return true;
-    }
-
-    bool ReadTime()
-    {
-        if (!int.TryParse(_reader.Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            || count is < 1 or > 36500)
-            return _reader.Fail($"'{_reader.Current.Text}' is not a whole number from 1 to 36500");
-        _reader.Take();
-        var unit = _reader.Current.Text switch
-        {
-            "day" or "days" => RetentionUnit.Days,
-            "week" or "weeks" => RetentionUnit.Weeks,
-            "month" or "months" => RetentionUnit.Months,
-            "year" or "years" => RetentionUnit.Years,
-            _ => RetentionUnit.UntilErased,
-        };
-        if (unit == RetentionUnit.UntilErased)
-            return _reader.Fail("a unit of time is expected: days, weeks, months or years", Units);
-        _reader.Take();
-        _draft.Retention = new(count, unit);
-        return true;
-    }
-
-    bool ReadFacts(Action<Fact> add)
-    {
-        do
-        {
-            _reader.JoinScope();
-            if (!_reader.ReadOne<Fact>("a condition", Fact.TryParse, Words(Taxonomy.Conditions), (_, fact) => add(fact)))
-                return false;
-        }
-        while (_reader.Accept(","));
-        return true;
-    }
 
     static IEnumerable<string> Words(IEnumerable<Term> terms) => terms.Select(term => term.Name);
 }

@@ -13,7 +13,8 @@ internal sealed class StatementReader(string line, int number, DiagnosticSink si
     /// <summary>Whether nothing was read yet.</summary>
     internal bool AtStart => _at == 0;
 
-    internal Token Take() => _tokens[_at++];
+    /// <summary>The current token; the end token is never passed.</summary>
+    internal Token Take() => Current.IsEnd ? Current : _tokens[_at++];
 
     internal bool Accept(string text)
     {
@@ -26,24 +27,24 @@ internal sealed class StatementReader(string line, int number, DiagnosticSink si
     /// <summary>Reports the current token and returns false.</summary>
     internal bool Fail(string message, params string[] candidates)
     {
-        sink.Error(number, Current, message, Current.IsEnd ? null : NearestWord.Of(Current.Text, candidates));
+        sink.Error(number, Current, message, Current.IsEnd ? null : sink.NearestOf(Current.Text, candidates));
         return false;
     }
 
     /// <summary>Reads one word of a closed list. An unknown word is reported, and reading goes on to find more.</summary>
     internal bool ReadOne<T>(string what, TryFind<T> find, IEnumerable<string> words, Action<Token, T> add)
     {
-        if (!Current.IsWord || StatementParser.Keywords.Contains(Current.Text))
-            return Fail(Current.IsEnd ? $"{what} is expected" : $"{what} is expected before '{Current.Text}'");
+        if (!Current.IsWord || StatementParser.Keywords.Contains(Current.Text) || Current.Text is "and" or "or")
+            return Fail(Current.IsEnd ? $"{what} is expected" : $"{what} is expected before {Current.Quoted}");
         var word = Take();
         if (find(word.Text, out var found))
             add(word, found);
         else
-            sink.Error(number, word, $"'{word.Text}' is not {what}", NearestWord.Of(word.Text, words));
+            sink.Error(number, word, $"{word.Quoted} is not {what}{word.Foreign}", sink.NearestOf(word.Text, words));
         return true;
     }
 
-    /// <summary>Reads words separated by commas.</summary>
+    /// <summary>Reads words joined by commas or <c>and</c>.</summary>
     internal bool ReadList<T>(string what, TryFind<T> find, IEnumerable<string> words, Action<Token, T> add)
     {
         do
@@ -51,8 +52,15 @@ internal sealed class StatementReader(string line, int number, DiagnosticSink si
             if (!ReadOne(what, find, words, add))
                 return false;
         }
-        while (Accept(","));
+        while (Goes("and"));
         return true;
+    }
+
+    /// <summary>Whether a list goes on: after a comma, after the joining word, or after both.</summary>
+    internal bool Goes(string joiner)
+    {
+        var comma = Accept(",");
+        return Accept(joiner) || comma;
     }
 
     /// <summary>Joins <c>opted-out ( offers )</c> into the one word that the list of conditions knows.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Kept.Policy;
 
 /// <summary>Checks that the parts of a statement fit its verb.</summary>
@@ -66,12 +64,16 @@ internal sealed class StatementRules(StatementDraft draft, int number, Diagnosti
             Refuse("unless", "this statement takes no condition");
             Refuse("when", "this statement takes no condition");
         }
+        if (!IsPermit)
+            Refuse("reaching", "this statement permits nothing and reaches nothing");
+        else if (draft.Verb == PolicyAction.Collect)
+            Refuse("reaching", "what is collected is new: 'collect' takes no 'reaching'");
         if (draft.Never || draft.Expected is false || (draft.Verb == PolicyAction.Keep && IsPermit))
             Refuse("must", "this statement permits nothing by itself and takes no duty");
-        // "never A unless B, C" could mean either exception or both, so that it may hold only one.
-        if (draft.Never && BitOperations.PopCount(draft.Unless.Bits) > 1)
-            Report(draft.Parts["unless"], "a 'never' takes one condition after 'unless'");
-        if ((draft.When.Bits & draft.Unless.Bits) != 0)
+        // "never A unless B, C" could mean either exception or both; "B or C" cannot.
+        if (draft.Never && draft.UnlessHasComma)
+            Report(draft.Parts["unless"], "after 'never … unless' a comma could mean either or both: join the conditions with 'or'");
+        if ((draft.When.Bits & draft.Unless.Bits) != 0 || draft.WhenResident.Any(draft.UnlessResident.Contains))
             Report(draft.Parts["unless"], "the same condition after 'when' and 'unless' can never hold");
     }
 

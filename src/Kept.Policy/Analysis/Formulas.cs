@@ -16,20 +16,28 @@ internal sealed class Formulas
     const byte Leaf = byte.MaxValue;
 
     readonly List<(byte Fact, int Low, int High)> _nodes = [(Leaf, False, False), (Leaf, True, True)];
-    readonly Dictionary<(byte, int, int), int> _unique = [];
-    readonly Dictionary<(int, int, int), int> _choices = [];
+
+    // A choice that another one pushed out of its place is made again, which costs less than to remember all of them.
+    readonly (int Condition, int Then, int Otherwise, int Choice)[] _choices = new (int, int, int, int)[1 << 16];
+
+    // The numbers of nodes at the place of their hash or after it; 0, which needs no looking for, is an empty place.
+    int[] _unique = new int[1 << 12];
 
     /// <summary>True while the fact with this number holds.</summary>
     internal int Fact(byte number) => Node(number, False, True);
 
     /// <summary>True while all facts of <paramref name="when"/> hold and none of <paramref name="unless"/> does.</summary>
-    internal int Term(ulong when, ulong unless)
+    internal int Term(UInt128 when, UInt128 unless)
     {
+        if ((when & unless) != UInt128.Zero)
+            return False;
         var term = True;
-        foreach (var number in Bits.Numbers(when | unless).Reverse())
+        for (var left = when | unless; left != UInt128.Zero;)
         {
-            var holds = (when >> number & 1) != 0;
-            term = (unless >> number & 1) != 0 && holds ? False : holds ? Node(number, False, term) : Node(number, term, False);
+            var number = (byte)UInt128.Log2(left);
+            var bit = UInt128.One << number;
+            term = (when & bit) != UInt128.Zero ? Node(number, False, term) : Node(number, term, False);
+            left ^= bit;
         }
         return term;
     }
@@ -52,13 +60,15 @@ internal sealed class Formulas
             return otherwise;
         if (then == True && otherwise == False)
             return condition;
-        var key = (condition, then, otherwise);
-        if (_choices.TryGetValue(key, out var known))
-            return known;
+        ref var made = ref _choices[Hash(condition, then, otherwise) & (uint)(_choices.Length - 1)];
+        if (made.Condition == condition && made.Then == then && made.Otherwise == otherwise)
+            return made.Choice;
         var fact = Math.Min(_nodes[condition].Fact, Math.Min(_nodes[then].Fact, _nodes[otherwise].Fact));
         var low = Choose(Low(condition, fact), Low(then, fact), Low(otherwise, fact));
         var high = Choose(High(condition, fact), High(then, fact), High(otherwise, fact));
-        return _choices[key] = Node(fact, low, high);
+        var choice = Node(fact, low, high);
+        made = (condition, then, otherwise, choice);
+        return choice;
     }
 
     /// <summary>The fact the function branches on first; meaningless for a constant.</summary>
@@ -74,9 +84,36 @@ internal sealed class Formulas
     {
         if (low == high)
             return low;
-        if (_unique.TryGetValue((fact, low, high), out var known))
-            return known;
+        var place = PlaceOf(fact, low, high);
+        if (_unique[place] != 0)
+            return _unique[place];
         _nodes.Add((fact, low, high));
-        return _unique[(fact, low, high)] = _nodes.Count - 1;
+        _unique[place] = _nodes.Count - 1;
+        if (_nodes.Count > _unique.Length / 2)
+            Grow();
+        return _nodes.Count - 1;
+    }
+
+    /// <summary>Where the node stands, or the empty place where it belongs.</summary>
+    uint PlaceOf(byte fact, int low, int high)
+    {
+        var last = (uint)(_unique.Length - 1);
+        var place = Hash(fact, low, high) & last;
+        while (_unique[place] != 0 && _nodes[_unique[place]] != (fact, low, high))
+            place = (place + 1) & last;
+        return place;
+    }
+
+    void Grow()
+    {
+        _unique = new int[_unique.Length * 2];
+        for (var node = True + 1; node < _nodes.Count; node++)
+            _unique[PlaceOf(_nodes[node].Fact, _nodes[node].Low, _nodes[node].High)] = node;
+    }
+
+    static uint Hash(int a, int b, int c)
+    {
+        var mixed = ((uint)a * 0x9E3779B1u) ^ ((uint)b * 0x85EBCA77u) ^ ((uint)c * 0xC2B2AE3Du);
+        return mixed ^ (mixed >> 15);
     }
 }

@@ -24,6 +24,7 @@ public enum ChangeKind
 /// <param name="Recipient">Who gets it.</param>
 /// <param name="Conditions">Under which facts; any of them suffices.</param>
 /// <param name="Duties">Which duties, when it is duties that changed.</param>
+/// <param name="Reach">How what is newly permitted, or permitted with fewer duties, reaches data held already; null when nothing is.</param>
 public sealed record PolicyChange(
     ChangeKind Kind,
     PolicyAction Action,
@@ -31,14 +32,15 @@ public sealed record PolicyChange(
     IReadOnlyList<Purpose> Purposes,
     Recipient Recipient,
     IReadOnlyList<Condition> Conditions,
-    DutySet Duties)
+    DutySet Duties,
+    ChangeTerms? Reach)
 {
     /// <summary>In words: <c>share email with marketer for offers when agreement-signed</c>; several conditions joined by <c>or</c>.</summary>
     public override string ToString()
     {
         var with = Action == PolicyAction.Share ? $" with {Recipient}" : "";
         var duties = Duties.IsEmpty ? "" : $" must {Duties}";
-        var always = Conditions is [{ When.Bits: 0, Unless.Bits: 0 }];
+        var always = Conditions is [{ IsAlways: true }];
         return $"{Taxonomy.NameOf(Action)} {Categories}{with} for {string.Join(", ", Purposes)}{(always ? "" : " " + string.Join(", or ", Conditions))}{duties}";
     }
 }

@@ -30,13 +30,12 @@ public static class PolicyMatrix
     public static IReadOnlyList<MatrixRow> Of(PolicyDocument document)
     {
         var formulas = new Formulas();
-        var space = new PolicySpace(document, formulas);
-        var conditions = new Conditions(formulas);
-        var impossible = formulas.Not(World.Of(formulas));
-        IReadOnlyList<Condition> Say(int function) => conditions.Of(formulas.Without(function, impossible), formulas.Or(function, impossible));
+        var facts = new FactSpace(formulas, document.Rules);
+        var space = new PolicySpace(document, facts);
+        var conditions = new Conditions(facts);
         return
         [
-            .. Cell.All.Where(cell => formulas.Without(space.Permit(cell), impossible) != Formulas.False)
+            .. Cell.All.Where(cell => formulas.And(space.Permit(cell), facts.World) != Formulas.False)
                 .GroupBy(cell => (cell.Action, cell.Purpose, cell.Recipient, Signature: Meaning(space, cell)))
                 .Select(alike => alike.ToList())
                 .Select(cells => new MatrixRow(
@@ -44,8 +43,8 @@ public static class PolicyMatrix
                     cells[0].Purpose,
                     cells[0].Recipient,
                     CategorySet.Of([.. cells.Select(cell => cell.Category)]),
-                    Say(space.Permit(cells[0])),
-                    [.. Owed(space, cells[0]).Select(owed => (owed.Duty, Say(owed.Function)))])),
+                    conditions.Of(space.Permit(cells[0])),
+                    [.. Owed(space, cells[0]).Select(owed => (owed.Duty, conditions.Of(owed.Function)))])),
         ];
     }
 

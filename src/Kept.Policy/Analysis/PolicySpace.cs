@@ -4,22 +4,24 @@ namespace Kept.Policy.Analysis;
 
 /// <summary>
 /// The meaning of a policy as boolean functions: for each cell, under which facts it is permitted and which duties come with
-/// it. Spaces that are compared share their <see cref="Formulas"/>.
+/// it. Spaces that are compared share their <see cref="FactSpace"/>.
 /// </summary>
 internal sealed class PolicySpace
 {
     readonly Formulas _formulas;
     readonly IReadOnlyList<Rule> _rules;
     readonly int[] _terms;
+    readonly int[] _owing;
     readonly Dictionary<(PolicyAction, Purpose, Recipient), List<int>> _speaking = [];
     readonly Dictionary<BigInteger, int> _permits = [];
     readonly Dictionary<Cell, BigInteger> _signatures = [];
 
-    internal PolicySpace(PolicyDocument document, Formulas formulas)
+    internal PolicySpace(PolicyDocument document, FactSpace facts)
     {
-        _formulas = formulas;
+        _formulas = facts.Formulas;
         _rules = document.Rules;
-        _terms = [.. _rules.Select(rule => formulas.Term(rule.When.Bits, rule.Unless.Bits))];
+        _terms = [.. _rules.Select(facts.TermOf)];
+        _owing = [.. _rules.Select(facts.PossiblyOf)];
     }
 
     internal IReadOnlyList<Rule> Rules => _rules;
@@ -37,7 +39,7 @@ internal sealed class PolicySpace
     internal int Owed(Cell cell, Duty duty)
     {
         var owing = RulesOf(cell).Where(index => !_rules[index].Never && _rules[index].Duties.Contains(duty));
-        return _formulas.And(Permit(cell), Any(owing));
+        return _formulas.And(Permit(cell), Any(owing, _owing));
     }
 
     /// <summary>The duties that some rule of the cell asks for.</summary>
@@ -57,11 +59,14 @@ internal sealed class PolicySpace
     internal int Permitted(IEnumerable<int> rules)
     {
         var all = rules.ToList();
-        return _formulas.Without(Any(all.Where(index => !_rules[index].Never)), Any(all.Where(index => _rules[index].Never)));
+        return _formulas.Without(Any(all.Where(index => !_rules[index].Never), _terms), Any(all.Where(index => _rules[index].Never), _terms));
     }
 
-    /// <summary>The facts under which the rule applies.</summary>
+    /// <summary>The facts under which the rule applies: a permit for certain, a <c>never</c> possibly.</summary>
     internal int TermOf(int rule) => _terms[rule];
+
+    /// <summary>The facts under which the duties of the rule are owed, if anything permits.</summary>
+    internal int OwingOf(int rule) => _owing[rule];
 
     /// <summary>Two cells with one signature are spoken of by the same rules, so that what is found for one holds for the other.</summary>
     internal BigInteger SignatureOf(Cell cell)
@@ -74,7 +79,7 @@ internal sealed class PolicySpace
         return _signatures[cell] = signature;
     }
 
-    int Any(IEnumerable<int> rules) => rules.Aggregate(Formulas.False, (any, index) => _formulas.Or(any, _terms[index]));
+    int Any(IEnumerable<int> rules, int[] terms) => rules.Aggregate(Formulas.False, (any, index) => _formulas.Or(any, terms[index]));
 
     static bool Speaks(Rule rule, Cell cell) =>
         rule.Verb == cell.Action

@@ -5,7 +5,7 @@ public static class Question
 {
     /// <summary>
     /// The request of <c>share email with marketer for offers given gpc</c>: a verb, categories, a recipient with
-    /// <c>share</c>, one purpose, and the facts that hold.
+    /// <c>share</c>, one purpose, and the facts that hold, <c>resident(california)</c> among them.
     /// </summary>
     /// <param name="text">The question.</param>
     /// <param name="errors">What is wrong with it; empty otherwise.</param>
@@ -19,6 +19,6 @@ public static class Question
         errors = sink.InOrder;
         return statement is null || sink.HasErrors
             ? null
-            : new(statement.Action, statement.Categories, statement.Purposes[0], statement.Recipient ?? Recipient.Site, statement.Given);
+            : new(statement.Action, statement.Categories, statement.Purposes[0], statement.Recipient ?? Recipient.Site, statement.Given, statement.Residence);
     }
 }

@@ -13,8 +13,9 @@ internal sealed class RuleFindings
     internal RuleFindings(PolicyDocument document)
     {
         _document = document;
-        _space = new(document, _formulas);
-        _world = World.Of(_formulas);
+        var facts = new FactSpace(_formulas, document.Rules);
+        _space = new(document, facts);
+        _world = facts.World;
     }
 
     internal IEnumerable<Diagnostic> Find() => Enumerable.Range(0, _space.Rules.Count).Select(Find).OfType<Diagnostic>();
@@ -47,11 +48,14 @@ internal sealed class RuleFindings
         return At(_space.Rules[index], $"contradiction: what this permits for {lost} is always forbidden by {Lines(nevers)}");
     }
 
-    /// <summary>A time to keep and a mark on a form mean something besides the decision, so such rules never count as repeating.</summary>
+    /// <summary>
+    /// A time to keep, a mark on a form and a reach of its own mean something besides the decision, so such rules never count as
+    /// repeating.
+    /// </summary>
     bool Repeats(int index, List<Cell> cells)
     {
         var rule = _space.Rules[index];
-        return rule.Verb != PolicyAction.Keep && !rule.Required && cells.TrueForAll(cell => rule.Never ? ForbiddenAnyway(index, cell) : PermittedAnyway(index, cell));
+        return rule.Verb != PolicyAction.Keep && !rule.Required && rule.Reach is null && cells.TrueForAll(cell => rule.Never ? ForbiddenAnyway(index, cell) : PermittedAnyway(index, cell));
     }
 
     bool ForbiddenAnyway(int index, Cell cell)
@@ -69,8 +73,8 @@ internal sealed class RuleFindings
         return _space.Rules[index].Duties.Duties.All(duty =>
         {
             var others = Others(index, cell).Where(other => !_space.Rules[other].Never && _space.Rules[other].Duties.Contains(duty))
-                .Aggregate(Formulas.False, (any, other) => _formulas.Or(any, _space.TermOf(other)));
-            return IsNothing(_formulas.Without(_formulas.And(permit, _space.TermOf(index)), others));
+                .Aggregate(Formulas.False, (any, other) => _formulas.Or(any, _space.OwingOf(other)));
+            return IsNothing(_formulas.Without(_formulas.And(permit, _space.OwingOf(index)), others));
         });
     }
 

@@ -6,19 +6,17 @@ namespace Kept.Policy.Analysis;
 /// </summary>
 internal static class World
 {
-    static readonly string[] Choices = ["offers", "sharing", "third-party-offers", "enrichment", "cookies"];
-
     /// <summary>Groups of which at most one fact holds.</summary>
     internal static IReadOnlyList<string[]> Exclusive { get; } =
     [
-        .. Choices.Select(scope => new[] { $"opted-out({scope})", $"opted-in({scope})" }),
+        .. Enum.GetValues<Scope>().Select(scope => new[] { Fact.OptedOut(scope).Name, Fact.OptedIn(scope).Name }),
         ["under-13", "age-screen-passed"],
-        ["source-person", "source-observed", "source-bought"],
+        ["source(person)", "source(observed)", "source(bought)"],
         ["notice-window-passed", "objected"],
     ];
 
     /// <summary>Facts that cannot hold without another.</summary>
-    internal static IReadOnlyList<(string Fact, string Needs)> Implied { get; } = [("notice-window-passed", "notice-delivered")];
+    internal static IReadOnlyList<(string Fact, string Needs)> Implied { get; } = [("notice-window-passed", "notice-delivered"), ("under-13", "under-16")];
 
     /// <summary>True for every set of facts that can be.</summary>
     internal static int Of(Formulas formulas)
@@ -33,5 +31,5 @@ internal static class World
         return world;
     }
 
-    static ulong Bit(string fact) => Facts.None.With(Fact.Parse(fact)).Bits;
+    static UInt128 Bit(string fact) => FactSpace.Variables(Facts.None.With(Fact.Parse(fact)));
 }

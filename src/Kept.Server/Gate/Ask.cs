@@ -15,6 +15,9 @@ internal sealed record Ask(PolicyAction Action, Purpose Purpose, Recipient Recip
     /// <summary>Facts known to the caller besides the person's choices, for example a signed agreement.</summary>
     public Facts Facts { get; init; } = Facts.None;
 
+    /// <summary>Where the person lives, if the caller knows it; a residence nobody knows is decided in the strictest way.</summary>
+    public Place Residence { get; init; }
+
     /// <summary>What it is about, as an id: an order, a campaign, a request. Never personal data.</summary>
     public string? Reference { get; init; }
 

@@ -83,7 +83,7 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
         {
             var decisions = taking.Purposes
                 .Select(p => AskFor(taking, CategorySet.Of(category), p))
-                .Select(a => (Ask: a, Decision: version.Compiled.Decide(new DecisionRequest(a.Action, a.Categories, a.Purpose, a.Recipient, a.Facts))))
+                .Select(a => (Ask: a, Decision: version.Compiled.Decide(new DecisionRequest(a.Action, a.Categories, a.Purpose, a.Recipient, a.Facts, a.Residence))))
                 .ToList();
             var found = decisions.Find(d => d.Decision.Permitted);
             permitted ??= found.Decision;
@@ -94,7 +94,10 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
     }
 
     private static Ask AskFor(Taking taking, CategorySet categories, Purpose purpose) =>
-        new(PolicyAction.Collect, purpose, Recipient.Site, categories, "person") { Facts = taking.Facts, Reference = taking.Reference };
+        new(PolicyAction.Collect, purpose, Recipient.Site, categories, "person") { Facts = taking.Facts, Residence = ResidenceOf(taking.Data), Reference = taking.Reference };
+
+    /// <summary>Where a bill goes, else where goods go, is taken for where the person lives; what was sealed before is not opened to find out.</summary>
+    private static Place ResidenceOf(PersonalData data) => (data.Billing ?? data.PostalAddress)?.Place ?? Place.Unknown;
 
     private Collection NewCollection(Taking taking, PolicyVersion version, CategorySet categories)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Kept.Policy;
 
 namespace Kept.Server.Gate;
 
@@ -46,6 +47,10 @@ internal sealed record PostalAddress(string Street, string? Street2, string City
 {
     /// <summary>Refuses to print: INVARIANT (QUIET). Use <see cref="Lines"/> to show it to somebody entitled.</summary>
     public override string ToString() => "▒▒▒";
+
+    /// <summary>The state or else the country it lies in, unknown when it is in none that policies can name.</summary>
+    [JsonIgnore]
+    public Place Place => Place.FromCode($"{Country}-{Region}") is var state && state != Place.Unknown ? state : Place.FromCode(Country);
 
     [JsonIgnore]
     public IEnumerable<string> Lines => new[] { Street, Street2, $"{City}, {Region} {PostalCode}", Country }.Where(l => !string.IsNullOrWhiteSpace(l))!;

@@ -99,10 +99,10 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
     }
 
     private static Decision Decide(PolicyVersion version, Ask ask) =>
-        version.Compiled.Decide(new DecisionRequest(ask.Action, ask.Categories, ask.Purpose, ask.Recipient, ask.Facts));
+        version.Compiled.Decide(new DecisionRequest(ask.Action, ask.Categories, ask.Purpose, ask.Recipient, ask.Facts, ask.Residence));
 
     private static Decision Denied(Ask ask, string why) => new(
-        new DecisionRequest(ask.Action, ask.Categories, ask.Purpose, ask.Recipient, ask.Facts), Permitted: false, [new DecisionReason(null, null, 0, why)], default);
+        new DecisionRequest(ask.Action, ask.Categories, ask.Purpose, ask.Recipient, ask.Facts, ask.Residence), Permitted: false, [new DecisionReason(null, null, 0, why)], default);
 
     /// <summary>
     /// INVARIANT (ERASE): what may still be done with an order after its buyer was erased. The person's opt-outs cannot be

@@ -65,6 +65,8 @@ internal sealed class PolicyShelf
         errors.AddRange(result.Diagnostics.Where(d => d.Severity == Severity.Error));
         if (result.Document is not { } document || !result.Ok)
             return;
+        errors.AddRange(document.Rules.Where(rule => rule.Retention is { From: not RetentionStart.Collection }).Select(rule => new Diagnostic(
+            Severity.Error, shown, rule.Line, 1, rule.Text.Length, "this server counts how long data is kept from its collection alone; a time 'after' something else would never end")));
         var compiled = CompiledPolicy.Compile(document);
         errors.AddRange(compiled.CheckExpectations().Where(d => d.Severity == Severity.Error));
         if (!shelves.TryGetValue(document.Name, out var versions))

@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
+using Kept.Server.People;
 using Kept.Server.Policies;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
@@ -57,6 +58,25 @@ public sealed class GateInvariantTests(SharedHosts hosts)
             Assert.NotEqual(
                 (await gate.DecideAsync(At(collection, older), ask, default)).Decision.Permitted,
                 (await gate.DecideAsync(At(collection, newer), ask, default)).Decision.Permitted);
+            return true;
+        });
+    }
+
+    /// <summary>Two answers to one choice are no contradiction at the gate, which would deny everything: the newest holds.</summary>
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Whoever_chose_both_ways_is_decided_by_the_newest_choice(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        await host.ScopedAsync(async s =>
+        {
+            var collection = await CollectAsync(s, "bothways@example.org", new PersonalData { Name = "Bo", Email = "bothways@example.org" });
+            var index = s.GetRequiredService<Intake>().EmailIndex("bothways@example.org");
+            var ask = Ask.Use(Purpose.Offers, CategorySet.Of(Category.Email));
+            foreach (var optedIn in new[] { true, false, true })
+            {
+                await s.GetRequiredService<ChoiceBook>().SetAsync(collection.PersonId, index, collection.SiteId, Scope.Offers, optedIn, "test", default);
+                Assert.Equal(optedIn, (await s.GetRequiredService<PolicyGate>().DecideAsync(collection, ask, default)).Decision.Permitted);
+            }
             return true;
         });
     }

@@ -31,6 +31,15 @@ public sealed class PersonalDataTests
         Assert.Equal(properties.Count, Full.CategoriesOf().Count);
     }
 
+    [Theory]
+    [InlineData("CA", "US", "california")]
+    [InlineData("", "US", "us")]
+    [InlineData("BY", "DE", "germany")]
+    [InlineData("CA", "", "(unknown)")]
+    [InlineData("", "Atlantis", "(unknown)")]
+    public void An_address_lies_in_the_smallest_place_that_a_policy_can_name(string region, string country, string place) =>
+        Assert.Equal(place, new PostalAddress("s", null, "c", region, "1", country).Place.Name);
+
     [Fact]
     public void Only_the_wanted_categories_are_copied()
     {

@@ -30,7 +30,7 @@ public sealed class PolicyCommandTests : IDisposable
             [
                 $"{first}:13:5: error: 'emial' is not a category; did you mean 'email'?",
                 $"{first}:14:15: error: 'ofers' is not a purpose; did you mean 'offers'?",
-                $"{second}:13:1: error: 'shar' is not a verb; did you mean 'share'?",
+                $"{second}:13:1: error: 'shar' is not a verb: collect, use, share, combine, keep, never, expect; did you mean 'share'?",
             ],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -107,8 +107,30 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Contains("each person needs a delivered notice and 30 days", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_comparison_names_the_notice_or_consent_that_each_rule_asks_for()
+    {
+        var next = Write("reach.md", File.ReadAllText(Inkwell) + "\n### More {#more}\n```policy\nuse message for analytics reaching new data\nuse order-note for analytics\nuse cart for audit reaching earlier data after consent\n```\n");
+        var output = Run("diff", Inkwell, next).Output;
+        Assert.Contains("What is newly permitted is for new data only, so that nobody needs to be told and earlier data stays under the old version, for: use message for analytics unless under-13.", output, StringComparison.Ordinal);
+        Assert.Contains("To reach earlier data, each person needs a delivered notice and 30 days without objection, for: use order-note for analytics unless under-13.", output, StringComparison.Ordinal);
+        Assert.Contains("To reach earlier data, each person must consent, for: use cart for audit.", output, StringComparison.Ordinal);
+        Assert.Contains("\"reaching\": \"earlier data after consent\"", Run("diff", Inkwell, next, "--json").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_question_may_say_where_the_person_lives()
+    {
+        var file = Write("residence.md", File.ReadAllText(Inkwell) + "\n### More {#more}\n```policy\nuse message for market-research when resident(us) unless resident(california)\n```\n");
+        (int Code, string Output, string Error) Explain(params string[] given) =>
+            Run("explain", [file, "--action", "use", "--categories", "message", "--purpose", "market-research", .. given]);
+        Assert.Equal(PolicyCommand.Fine, Explain("--given", "resident(oregon)").Code);
+        Assert.Equal(PolicyCommand.Findings, Explain("--given", "resident(california)").Code);
+        Assert.Contains("message would be permitted if the person were known to live in us and outside california", Explain().Output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("kept: 'shar' is not a verb; did you mean 'share'?", "explain", "{file}", "--action", "shar", "--categories", "email", "--purpose", "offers")]
+    [InlineData("kept: 'shar' is not a verb: collect, use, share, combine, keep; did you mean 'share'?", "explain", "{file}", "--action", "shar", "--categories", "email", "--purpose", "offers")]
     [InlineData("kept: 'ofers' is not a purpose; did you mean 'offers'?", "explain", "{file}", "--action", "use", "--categories", "email", "--purpose", "ofers")]
     [InlineData("kept: a sentence to prove begins with 'never', 'expect deny' or 'expect permit'", "prove", "{file}", "use email for offers")]
     [InlineData("'{file}.missing' cannot be read", "matrix", "{file}.missing")]

@@ -9,10 +9,12 @@ public class AnalysisTests
 {
     static readonly Cell[] Cells = [.. Cell.All.Where(cell => cell.Category.Name is "name" or "email" or "phone" or "order" or "traffic")];
 
-    static readonly Facts[] Worlds =
+    /// <summary>Every set of facts with every residence that rules about California and the United States can tell apart.</summary>
+    static readonly (Facts Facts, Place Residence)[] Worlds =
     [
         .. from bits in Enumerable.Range(0, 16)
-           select NaiveRule.FactsOf(Enumerable.Range(0, 4).Where(bit => (bits >> bit & 1) != 0)),
+           from code in new[] { "", "US-CA", "US-NY", "US", "DE" }
+           select (NaiveRule.FactsOf(Enumerable.Range(0, 4).Where(bit => (bits >> bit & 1) != 0)), Place.FromCode(code)),
     ];
 
     static Gen<CompiledPolicy> AnyPolicy { get; } = NaiveRule.Any.Array[0, 8].Select(rules => Sample.Compile(string.Join('\n', rules.Select(rule => rule.ToString()))));
@@ -24,17 +26,39 @@ public class AnalysisTests
             var changes = PolicyDiff.Between(before, after).Changes;
             foreach (var cell in Cells)
             {
-                foreach (var facts in Worlds)
+                foreach (var world in Worlds)
                 {
-                    var (was, now) = (Permits(before, cell, facts, out var duties), Permits(after, cell, facts, out var newDuties));
-                    Assert.Equal(now && !was, Says(changes, ChangeKind.Permitted, cell, facts).Any());
-                    Assert.Equal(was && !now, Says(changes, ChangeKind.Denied, cell, facts).Any());
+                    var (was, now) = (Permits(before, cell, world, out var duties), Permits(after, cell, world, out var newDuties));
+                    Assert.Equal(now && !was, Says(changes, ChangeKind.Permitted, cell, world).Any());
+                    Assert.Equal(was && !now, Says(changes, ChangeKind.Denied, cell, world).Any());
                     var both = was && now;
-                    Assert.Equal(both ? newDuties.Bits & ~duties.Bits : 0, Duties(changes, ChangeKind.DutiesAdded, cell, facts));
-                    Assert.Equal(both ? duties.Bits & ~newDuties.Bits : 0, Duties(changes, ChangeKind.DutiesRemoved, cell, facts));
+                    Assert.Equal(both ? newDuties.Bits & ~duties.Bits : 0, Duties(changes, ChangeKind.DutiesAdded, cell, world));
+                    Assert.Equal(both ? duties.Bits & ~newDuties.Bits : 0, Duties(changes, ChangeKind.DutiesRemoved, cell, world));
                 }
             }
         }, iter: 60);
+
+    /// <summary>Where two rules permit the same, the one that reaches earlier data most easily counts.</summary>
+    [Fact]
+    public void What_is_newly_permitted_says_how_it_reaches_earlier_data()
+    {
+        var before = Sample.Compile("use email for payment must record");
+        var after = Sample.Compile("""
+            use email for payment reaching new data
+            use name for offers when opted-in(offers)
+            use name for offers when gpc reaching earlier data after consent
+            use phone for offers reaching earlier data after notice of 60 days
+            use phone for offers when gpc reaching earlier data after consent
+            """);
+
+        Assert.Equal(
+        [
+            "use email for payment must record: new data",
+            "use name for offers when opted-in(offers): earlier data after notice of 30 days",
+            "use name for offers when gpc unless opted-in(offers): earlier data after consent",
+            "use phone for offers: earlier data after notice of 60 days",
+        ], PolicyDiff.Between(before, after).Changes.Select(change => $"{change}: {change.Reach}"));
+    }
 
     [Fact]
     public void The_matrix_says_what_is_decided_and_with_which_duties() =>
@@ -44,12 +68,12 @@ public class AnalysisTests
             foreach (var cell in Cells)
             {
                 var row = rows[(cell.Action, cell.Purpose, cell.Recipient)].SingleOrDefault(row => row.Categories.Contains(cell.Category));
-                foreach (var facts in Worlds)
+                foreach (var world in Worlds)
                 {
-                    var permits = Permits(policy, cell, facts, out var duties);
-                    Assert.Equal(permits, row is not null && Holds(row.Conditions, facts));
+                    var permits = Permits(policy, cell, world, out var duties);
+                    Assert.Equal(permits, row is not null && Holds(row.Conditions, world));
                     if (permits)
-                        Assert.Equal(duties.Duties, row!.Duties.Where(owed => Holds(owed.Conditions, facts)).Select(owed => owed.Duty));
+                        Assert.Equal(duties.Duties, row!.Duties.Where(owed => Holds(owed.Conditions, world)).Select(owed => owed.Duty));
                 }
             }
         }, iter: 100);
@@ -66,13 +90,13 @@ public class AnalysisTests
                 where cell.Action.ToString().Equals(rule.Verb, StringComparison.OrdinalIgnoreCase) && rule.Categories.Contains(cell.Category.Name)
                 where rule.Purposes.Length == 0 || rule.Purposes.Contains(cell.Purpose.Name)
                 where rule.Recipient is null || rule.Recipient == cell.Recipient.Name
-                from facts in Worlds
-                where claim.When.All(f => facts.Contains(Fact.Parse(f))) && !claim.Unless.Any(f => facts.Contains(Fact.Parse(f)))
-                where Permits(policy, cell, facts, out _)
-                select facts.All.Count();
+                from world in Worlds
+                where claim.When.All(word => May(word, world, hold: true)) && claim.Unless.All(word => May(word, world, hold: false))
+                where Permits(policy, cell, world, out _)
+                select Count(world.Facts, world.Residence);
             var fewest = breaking.Cast<int?>().Min();
             Assert.Equal(fewest is null, proof!.Proven);
-            Assert.Equal(fewest, proof.Counterexample?.Request.Facts.All.Count());
+            Assert.Equal(fewest, proof.Counterexample is { Request: var request } ? Count(request.Facts, request.Residence) : null);
             Assert.NotEqual(false, proof.Counterexample?.Permitted);
         }, iter: 400);
 
@@ -82,9 +106,13 @@ public class AnalysisTests
     [InlineData("expect permit use email for offers given opted-in(offers) must hash", false)]
     [InlineData("expect deny use email for payment", true)]
     [InlineData("never use email when opted-out(offers)", true)]
+    [InlineData("expect permit use name for analytics given resident(france)", true)]
+    [InlineData("expect permit use name for analytics", false)]
+    [InlineData("never use name for analytics when resident(france)", false)]
+    [InlineData("expect deny use name for analytics given resident(us)", true)]
     public void A_sentence_may_claim_a_permit_or_a_denial(string sentence, bool holds)
     {
-        var policy = Sample.Compile("use email for offers when opted-in(offers) must record");
+        var policy = Sample.Compile("use email for offers when opted-in(offers) must record\nuse name for analytics when resident(eu)");
         Assert.Equal(holds, PolicyProof.Of(policy, sentence, out _)!.Proven);
     }
 
@@ -126,16 +154,27 @@ public class AnalysisTests
     public void The_world_speaks_of_known_facts() =>
         Assert.All(World.Exclusive.SelectMany(group => group).Concat(World.Implied.SelectMany(pair => new[] { pair.Fact, pair.Needs })), name => Assert.True(Fact.TryParse(name, out _), name));
 
-    static bool Permits(CompiledPolicy policy, Cell cell, Facts facts, out DutySet duties) =>
-        policy.Permits(new DecisionRequest(cell.Action, CategorySet.Of(cell.Category), cell.Purpose, cell.Recipient, facts), out duties);
+    static bool Permits(CompiledPolicy policy, Cell cell, (Facts Facts, Place Residence) world, out DutySet duties) =>
+        policy.Permits(new DecisionRequest(cell.Action, CategorySet.Of(cell.Category), cell.Purpose, cell.Recipient, world.Facts, world.Residence), out duties);
 
-    static IEnumerable<PolicyChange> Says(IReadOnlyList<PolicyChange> changes, ChangeKind kind, Cell cell, Facts facts) => changes.Where(change =>
+    /// <summary>Whether a condition may be as said, where a residence that is not known may be anything.</summary>
+    static bool May(string word, (Facts Facts, Place Residence) world, bool hold)
+    {
+        if (Fact.TryParse(word, out var fact))
+            return world.Facts.Contains(fact) == hold;
+        Assert.True(Place.TryParse(word[9..^1], out var place));
+        return hold ? !world.Residence.LiesOutside(place) : !world.Residence.LiesIn(place);
+    }
+
+    static int Count(Facts facts, Place residence) => facts.All.Count() + (residence == Place.Unknown ? 0 : 1);
+
+    static IEnumerable<PolicyChange> Says(IReadOnlyList<PolicyChange> changes, ChangeKind kind, Cell cell, (Facts, Place) world) => changes.Where(change =>
         change.Kind == kind && change.Action == cell.Action && change.Recipient == cell.Recipient
-        && change.Purposes.Contains(cell.Purpose) && change.Categories.Contains(cell.Category) && Holds(change.Conditions, facts));
+        && change.Purposes.Contains(cell.Purpose) && change.Categories.Contains(cell.Category) && Holds(change.Conditions, world));
 
-    static ulong Duties(IReadOnlyList<PolicyChange> changes, ChangeKind kind, Cell cell, Facts facts) =>
-        Says(changes, kind, cell, facts).Aggregate(DutySet.None, (all, change) => all | change.Duties).Bits;
+    static ulong Duties(IReadOnlyList<PolicyChange> changes, ChangeKind kind, Cell cell, (Facts, Place) world) =>
+        Says(changes, kind, cell, world).Aggregate(DutySet.None, (all, change) => all | change.Duties).Bits;
 
-    static bool Holds(IEnumerable<Condition> conditions, Facts facts) =>
-        conditions.Any(condition => (condition.When.Bits & ~facts.Bits) == 0 && (condition.Unless.Bits & facts.Bits) == 0);
+    static bool Holds(IEnumerable<Condition> conditions, (Facts Facts, Place Residence) world) =>
+        conditions.Any(condition => condition.Holds(world.Facts, world.Residence));
 }

@@ -84,6 +84,33 @@ public class DecisionTests
         Assert.False(policy.Permits(Ask(Use, "email", Purpose.Offers) with { Facts = new(1UL << 63) }, out _));
     }
 
+    /// <summary>INVARIANT (DENY).</summary>
+    [Theory]
+    [InlineData("opted-in(offers), opted-out(offers)")]
+    [InlineData("under-13, age-screen-passed, gpc")]
+    public void Facts_that_contradict_each_other_are_denied(string facts)
+    {
+        var decision = Compile("use everything for offers").Decide(Ask(Use, "email", Purpose.Offers, facts: facts));
+
+        Assert.False(decision.Permitted);
+        Assert.StartsWith("the request states facts that contradict each other: ", decision.Reasons.Single().Text);
+    }
+
+    [Fact]
+    public void What_would_have_to_change_takes_every_rule_and_contradiction_into_account()
+    {
+        var policy = Compile("""
+            use email for offers when opted-in(offers)
+            never use email when objected unless written-terms
+            never use email unless identity-verified
+            """);
+        var request = Ask(Use, "email", Purpose.Offers, facts: "opted-out(offers), objected");
+        var change = policy.Decide(in request).Reasons.Select(reason => reason.Change).OfType<DecisionChange>().Single();
+
+        Assert.Equal(Facts.Parse("opted-out(offers)"), new(change.Gone.Bits & Facts.Parse("opted-out(offers)").Bits));
+        Assert.True(policy.Permits(request with { Facts = new((request.Facts.Bits | change.Held.Bits) & ~change.Gone.Bits) }, out _));
+    }
+
     [Fact]
     public void A_permit_is_explained_by_its_rules() =>
         Assert.Equal("""

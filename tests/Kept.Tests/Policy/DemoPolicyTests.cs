@@ -65,7 +65,7 @@ public class DemoPolicyTests
         var policy = Demo.Load(name);
         Purpose[] purposes =
             [Purpose.OrderProcessing, Purpose.Payment, Purpose.CustomerService, Purpose.TransactionMail, Purpose.PolicyNotice];
-        for (var choices = 0; choices < 1 << 5; choices++)
+        for (var choices = 0; choices < 1 << Enum.GetValues<Scope>().Length; choices++)
         {
             var facts = Enum.GetValues<Scope>().Aggregate(
                 Facts.None.With(Fact.Gpc), (all, scope) => all.With(Fact.OptedOut(scope), (choices >> (int)scope & 1) != 0));

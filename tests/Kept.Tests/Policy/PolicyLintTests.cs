@@ -28,6 +28,10 @@ public class PolicyLintTests
             Findings(text.Replace("opt-out", "opt-in", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Word_to_customers_needs_no_opt_in() =>
+        Assert.Empty(Findings(Sample.Text("use email for offers when existing-customer unless opted-out(offers)").Replace("opt-out\n---", "opt-in\n---", StringComparison.Ordinal)));
+
     static IEnumerable<string> Findings(string text) =>
         PolicyLint.Check(PolicyParser.Parse(text, "sample.md").Document!).Select(d => d.ToString());
 }

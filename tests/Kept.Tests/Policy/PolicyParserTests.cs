@@ -49,8 +49,67 @@ public class PolicyParserTests
     [InlineData("keep order for audit for 3 weeks", 3, RetentionUnit.Weeks)]
     [InlineData("keep order for 30 days", 30, RetentionUnit.Days)]
     [InlineData("keep order until erased", 0, RetentionUnit.UntilErased)]
-    public void A_time_has_an_amount_and_a_unit(string statement, int amount, RetentionUnit unit) =>
-        Assert.Equal(new Retention(amount, unit), Sample.Compile(statement).Document.Rules.Single().Retention);
+    [InlineData("keep order for 5 years after closing for accounting", 5, RetentionUnit.Years, RetentionStart.Closing)]
+    [InlineData("keep order for 18 months after last-use", 18, RetentionUnit.Months, RetentionStart.LastUse)]
+    public void A_time_has_an_amount_and_a_unit_and_may_run_from_another_moment(
+        string statement, int amount, RetentionUnit unit, RetentionStart from = RetentionStart.Collection)
+    {
+        var retention = Sample.Compile(statement).Document.Rules.Single().Retention;
+
+        Assert.Equal(new Retention(amount, unit, from), retention);
+        Assert.Contains(retention.ToString()!, statement);
+    }
+
+    [Theory]
+    [InlineData("use email for offers reaching new data", ChangeMode.NewDataOnly, 0)]
+    [InlineData("share email with vendor for offers when gpc reaching earlier data after consent must record", ChangeMode.AfterConsent, 0)]
+    [InlineData("keep email for 3 days reaching earlier data after notice of 45 days", ChangeMode.AfterNotice, 45)]
+    [InlineData("combine profile from order reaching earlier data after notice of 1 day", ChangeMode.AfterNotice, 1)]
+    public void A_rule_may_say_how_it_reaches_earlier_data(string statement, ChangeMode mode, int days)
+    {
+        var document = Sample.Compile(statement + "\nuse phone for offers").Document;
+
+        Assert.Equal(new ChangeTerms(mode, days), document.Rules[0].Reach);
+        Assert.Equal(new ChangeTerms(mode, days), document.ReachOf(document.Rules[0]));
+        Assert.Contains($"reaching {document.Rules[0].Reach}", statement);
+        Assert.Equal(new ChangeTerms(ChangeMode.AfterNotice, 30), document.ReachOf(document.Rules[1]));
+    }
+
+    [Fact]
+    public void A_file_that_does_not_say_how_changes_apply_asks_for_consent()
+    {
+        var text = Sample.Text("use email for offers").Replace("changes: after-notice 30 days\n", "", StringComparison.Ordinal);
+
+        Assert.Equal(new ChangeTerms(ChangeMode.AfterConsent, 0), PolicyParser.Parse(text, "a.md").Document!.Changes);
+    }
+
+    [Fact]
+    public void A_list_is_written_as_it_is_spoken()
+    {
+        var spoken = Sample.Compile("""
+            use name, email and phone for offers and payment when gpc and objected unless under-13 or resident(us) must hash and record
+            use name, email, and phone for offers, payment when gpc, objected unless under-13, resident(us) must hash, record
+            never use email unless gpc or objected
+            """).Document.Rules;
+
+        Assert.Equal(spoken[1].Categories, spoken[0].Categories);
+        Assert.Equal(spoken[1].Purposes, spoken[0].Purposes);
+        Assert.Equal(spoken[1].When, spoken[0].When);
+        Assert.Equal(spoken[1].Unless, spoken[0].Unless);
+        Assert.Equal(spoken[1].UnlessResident, spoken[0].UnlessResident);
+        Assert.Equal(spoken[1].Duties, spoken[0].Duties);
+        Assert.Equal("objected, gpc", spoken[2].Unless.ToString());
+    }
+
+    [Fact]
+    public void Either_condition_after_or_lifts_a_never()
+    {
+        var policy = Sample.Compile("use email for offers\nnever use email unless gpc or objected");
+
+        Assert.False(policy.Permits(Sample.Ask(PolicyAction.Use, "email", Purpose.Offers), out _));
+        Assert.True(policy.Permits(Sample.Ask(PolicyAction.Use, "email", Purpose.Offers, facts: "objected"), out _));
+        Assert.True(policy.Permits(Sample.Ask(PolicyAction.Use, "email", Purpose.Offers, facts: "gpc"), out _));
+    }
 
     [Fact]
     public void Combining_holds_both_sides_and_is_for_enrichment_unless_it_says_otherwise()

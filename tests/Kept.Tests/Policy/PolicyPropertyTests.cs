@@ -15,21 +15,6 @@ public class PolicyPropertyTests
         Gen.String[0, 8]);
 
     [Fact]
-    public void The_compiled_policy_decides_as_the_naive_interpreter_does() =>
-        Gen.Select(NaiveRule.Any.Array[0, 8], NaiveRule.AnyRequest.Array[40]).Sample((rules, requests) =>
-        {
-            var policy = Sample.Compile(string.Join('\n', rules.Select(rule => rule.ToString())));
-            foreach (var request in requests)
-            {
-                var expected = NaiveRule.Interpret(rules, request);
-                var decision = policy.Decide(Compiled(request));
-                var duties = decision.Duties.Duties.Select(duty => duty.Name).Order(StringComparer.Ordinal);
-                Assert.Equal(expected, decision.Permitted ? string.Join(", ", duties) : null);
-                Assert.NotEmpty(decision.Reasons);
-            }
-        }, iter: 2000);
-
-    [Fact]
     public void The_parser_never_throws_on_random_text() =>
         Fragment.Array[0, 60].Sample(fragments => Check(string.Join(' ', fragments)), iter: 5000);
 
@@ -52,13 +37,6 @@ public class PolicyPropertyTests
             Check(text);
         }, iter: 500);
     }
-
-    static DecisionRequest Compiled(NaiveRequest request) => new(
-        Enum.Parse<PolicyAction>(request.Verb, ignoreCase: true),
-        CategorySet.Parse(string.Join(',', request.Categories)),
-        Purpose.Parse(request.Purpose),
-        Recipient.Parse(request.Recipient),
-        Facts.Parse(string.Join(',', request.Facts)));
 
     /// <summary>Whatever the text: a document exactly when there is no error, and each finding lies inside the file.</summary>
     static void Check(string text)

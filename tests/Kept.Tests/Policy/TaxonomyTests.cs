@@ -12,7 +12,7 @@ public class TaxonomyTests
         AssertNamed<Purpose>(Taxonomy.Purposes, purpose => purpose.Id);
         AssertNamed<Recipient>(Taxonomy.Recipients, recipient => recipient.Id);
         AssertNamed<Duty>(Taxonomy.Duties, duty => duty.Id);
-        AssertNamed<Fact>([.. Taxonomy.Conditions.Skip(10)], fact => fact.Id - 10);
+        AssertNamed<Fact>([.. Taxonomy.Conditions.Skip(20)], fact => fact.Id - 20);
     }
 
     [Fact]
@@ -39,7 +39,26 @@ public class TaxonomyTests
             Assert.Equal(list.Count, list.Select(term => term.Name).Distinct().Count());
             Assert.All(list, term => Assert.EndsWith(".", term.Description));
             Assert.All(list, term => Assert.Matches("^(dpv|pd):[A-Z]", term.Dpv));
+            Assert.All(list, term => Assert.Matches("^[a-z]+(_[a-z]+)*(\\.[a-z]+(_[a-z]+)*)*$", term.Fides ?? "none"));
         }
+    }
+
+    [Fact]
+    public void Categories_form_a_tree_and_each_lies_in_one_place_of_it()
+    {
+        var roots = CategoryGroup.All.Where(group => group.Parent is null).ToList();
+        Assert.Equal(["everything", "sensitive"], roots.Select(group => group.Term.Name));
+        Assert.True((roots[0].Members & roots[1].Members).IsEmpty);
+        Assert.Equal(Taxonomy.Categories.Count, (roots[0].Members | roots[1].Members).Count);
+        foreach (var group in CategoryGroup.All)
+        {
+            var children = CategoryGroup.All.Where(child => child.Parent == group.Term.Name).ToList();
+            Assert.All(children, child => Assert.True(group.Members.ContainsAll(child.Members)));
+            Assert.Equal(children.Sum(child => child.Members.Count), children.Aggregate(CategorySet.Empty, (all, child) => all | child.Members).Count);
+            Assert.True(group.Members.Count > 1);
+        }
+        Assert.Equal("email, phone, postal-address", CategoryGroup.Find("contact")!.Members.ToString());
+        Assert.True(CategoryGroup.Find("online")!.Members.ContainsAll(CategoryGroup.Find("device")!.Members));
     }
 
     [Fact]
@@ -67,7 +86,7 @@ public class TaxonomyTests
         {
             var name = exception?.Split(':') is [var term, var member] && term == terms[i].Name
                 ? member
-                : string.Concat(terms[i].Name.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+                : string.Concat(terms[i].Name.Split('-', '(', ')').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
             Assert.Equal(i + 1, number(known[name]));
         }
     }

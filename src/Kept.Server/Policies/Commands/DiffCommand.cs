@@ -24,15 +24,15 @@ internal static class DiffCommand
             var storage = new StorageOptions { Data = parsed.GetValue(data) ?? "data", Database = parsed.GetValue(database) ?? "" };
             var reach = parsed.GetValue(data) is null && !storage.IsPostgres ? null : await HeldData.ReachAsync(storage, before.Document, diff, cancel);
             if (parsed.GetValue(json))
-                JsonAnswer.Write(output, Json(diff, after.Document, reach));
+                JsonAnswer.Write(output, Json(diff, reach));
             else
-                WriteText(diff, after.Document, reach, output);
+                WriteText(diff, reach, output);
             return diff.IsEmpty ? PolicyCommand.Fine : PolicyCommand.Findings;
         });
         return command;
     }
 
-    private static void WriteText(PolicyDiff diff, PolicyDocument after, HeldReach? reach, TextWriter output)
+    private static void WriteText(PolicyDiff diff, HeldReach? reach, TextWriter output)
     {
         if (diff.IsEmpty)
             output.WriteLine("The versions decide alike.");
@@ -49,7 +49,7 @@ internal static class DiffCommand
         if (reach is not null)
             output.WriteLine($"Held under the old version: {reach.Collections} collections of {reach.People} people; what is newly permitted concerns {reach.Affected} of them.");
         if (!diff.IsEmpty)
-            output.WriteLine(Needs(diff, after));
+            Needs(diff).ForEach(output.WriteLine);
     }
 
     private static string Heading(ChangeKind kind) => kind switch
@@ -62,15 +62,23 @@ internal static class DiffCommand
 
     private static string Time(Retention? retention) => retention?.ToString() ?? "no time given";
 
-    private static string Needs(PolicyDiff diff, PolicyDocument after) => (diff.Changes.Any(change => change.Kind is ChangeKind.Permitted or ChangeKind.DutiesRemoved), after.Changes.Mode) switch
+    /// <summary>What must be done before earlier data is under what is newly permitted, said once for all that needs the same.</summary>
+    private static List<string> Needs(PolicyDiff diff)
     {
-        (false, _) => "Nothing is newly permitted and no duty falls away: the new version may reach earlier data without notice.",
-        (_, ChangeMode.NewDataOnly) => "The new version says that it reaches new data only: nobody needs to be told, and earlier data stays under the old one.",
-        (_, ChangeMode.AfterNotice) => $"To reach earlier data, each person needs a delivered notice and {after.Changes.NoticeDays} days without objection.",
-        _ => "To reach earlier data, each person must consent.",
+        var reaches = diff.Changes.Where(change => change.Reach is not null).ToLookup(change => change.Reach!.Value, change => change.ToString());
+        if (reaches.Count == 0)
+            return ["Nothing is newly permitted and no duty falls away: the new version may reach earlier data without notice."];
+        return [.. reaches.Select(reach => $"{Need(reach.Key)}{(reaches.Count == 1 ? "." : $", for: {string.Join("; ", reach)}.")}")];
+    }
+
+    private static string Need(ChangeTerms reach) => reach.Mode switch
+    {
+        ChangeMode.NewDataOnly => "What is newly permitted is for new data only, so that nobody needs to be told and earlier data stays under the old version",
+        ChangeMode.AfterNotice => $"To reach earlier data, each person needs a delivered notice and {reach.NoticeDays} {(reach.NoticeDays == 1 ? "day" : "days")} without objection",
+        _ => "To reach earlier data, each person must consent",
     };
 
-    private static JsonObject Json(PolicyDiff diff, PolicyDocument after, HeldReach? reach) => new()
+    private static JsonObject Json(PolicyDiff diff, HeldReach? reach) => new()
     {
         ["changes"] = JsonAnswer.Array(diff.Changes, change => new JsonObject
         {
@@ -81,6 +89,7 @@ internal static class DiffCommand
             ["recipient"] = change.Recipient.Name,
             ["conditions"] = JsonAnswer.Array(change.Conditions, JsonAnswer.Of),
             ["duties"] = JsonAnswer.Names(change.Duties.Duties.Select(duty => duty.Name)),
+            ["reaching"] = change.Reach?.ToString(),
         }),
         ["retentions"] = JsonAnswer.Array(diff.Retentions, change => new JsonObject
         {
@@ -89,6 +98,6 @@ internal static class DiffCommand
             ["after"] = change.After?.ToString(),
         }),
         ["held"] = reach is null ? null : new JsonObject { ["collections"] = reach.Collections, ["people"] = reach.People, ["affected"] = reach.Affected },
-        ["needs"] = diff.IsEmpty ? null : Needs(diff, after),
+        ["needs"] = JsonAnswer.Names(diff.IsEmpty ? [] : Needs(diff)),
     };
 }

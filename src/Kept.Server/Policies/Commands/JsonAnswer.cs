@@ -44,5 +44,6 @@ internal static class JsonAnswer
     {
         ["when"] = Names(condition.When.All.Select(fact => fact.Name)),
         ["unless"] = Names(condition.Unless.All.Select(fact => fact.Name)),
+        ["residence"] = Names(condition.Residence),
     };
 }

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Kept.Policy;
+
+/// <summary>The times of a statement: how long data is kept, and how a permit reaches data that is held already.</summary>
+internal sealed partial class StatementParser
+{
+    /// <summary>A hundred years: longer is a slip of the pen.</summary>
+    const int LongestTime = 36500;
+
+    static readonly string[] Units = ["days", "weeks", "months", "years"];
+
+    bool ReadUntilErased()
+    {
+        if (_draft.Retention is not null)
+            return _reader.Fail("a statement takes one time");
+        if (!_reader.Accept("erased"))
+            return _reader.Fail("after 'until' comes 'erased'", "erased");
+        _draft.Retention = Retention.UntilErased;
+        return true;
+    }
+
+    bool ReadRetention()
+    {
+        if (!ReadCount(LongestTime, out var count))
+            return false;
+        var unit = _reader.Current.Text switch
+        {
+            "day" or "days" => RetentionUnit.Days,
+            "week" or "weeks" => RetentionUnit.Weeks,
+            "month" or "months" => RetentionUnit.Months,
+            "year" or "years" => RetentionUnit.Years,
+            _ => RetentionUnit.UntilErased,
+        };
+        if (unit == RetentionUnit.UntilErased)
+            return _reader.Fail("a unit of time is expected: days, weeks, months or years", Units);
+        _reader.Take();
+        _draft.Retention = new(count, unit);
+        return !_reader.Accept("after") || ReadRetentionStart(count, unit);
+    }
+
+    bool ReadRetentionStart(int count, RetentionUnit unit)
+    {
+        if (_reader.Current.Text is not ("last-use" or "closing"))
+            return _reader.Fail("a time runs from the collection, or 'after last-use' or 'after closing'", "last-use", "closing");
+        _draft.Retention = new(count, unit, _reader.Take().Text == "closing" ? RetentionStart.Closing : RetentionStart.LastUse);
+        return true;
+    }
+
+    /// <summary><c>new data</c>, <c>earlier data after consent</c> or <c>earlier data after notice of 30 days</c>.</summary>
+    bool ReadReach()
+    {
+        const string expected = "'reaching' goes on with 'new data', 'earlier data after consent' or 'earlier data after notice of 30 days'";
+        if (_reader.Accept("new"))
+        {
+            _draft.Reach = new(ChangeMode.NewDataOnly, 0);
+            return _reader.Accept("data") || _reader.Fail(expected, "data");
+        }
+        if (!_reader.Accept("earlier") || !_reader.Accept("data") || !_reader.Accept("after"))
+            return _reader.Fail(expected, "new", "earlier", "data", "after");
+        if (_reader.Accept("consent"))
+        {
+            _draft.Reach = new(ChangeMode.AfterConsent, 0);
+            return true;
+        }
+        if (!_reader.Accept("notice") || !_reader.Accept("of"))
+            return _reader.Fail(expected, "consent", "notice", "of");
+        if (!ReadCount(ChangeTerms.LongestNotice, out var days))
+            return false;
+        _draft.Reach = new(ChangeMode.AfterNotice, days);
+        return _reader.Accept("days") || _reader.Accept("day") || _reader.Fail("a notice runs for days", "days");
+    }
+
+    bool ReadCount(int most, out int count)
+    {
+        if (!int.TryParse(_reader.Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count < 1 || count > most)
+            return _reader.Fail(_reader.Current.IsEnd
+                ? $"a whole number from 1 to {most} is expected"
+                : $"{_reader.Current.Quoted} is not a whole number from 1 to {most}");
+        _reader.Take();
+        return true;
+    }
+}
