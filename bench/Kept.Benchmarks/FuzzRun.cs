@@ -7,6 +7,8 @@ namespace Kept.Benchmarks;
 /// <summary>Gives the parser millions of spoilt policies. A seed that breaks it is printed, and repeats its text.</summary>
 internal static class FuzzRun
 {
+    static readonly string[] Folders = ["policies", "samples/policies"];
+
     /// <summary>Options: <c>--count N</c>, <c>--seed FIRST</c>, <c>--threads N</c>. Exit 0 when nothing broke, 1 when something did, 2 on misuse.</summary>
     internal static int Run(string[] options)
     {
@@ -66,7 +68,7 @@ internal static class FuzzRun
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Kept.slnx")))
             folder = folder.Parent;
-        return new[] { "policies", "samples/policies" }
+        return Folders
             .Select(place => Path.Combine(folder.FullName, place))
             .SelectMany(place => Directory.EnumerateFiles(place, "*.md", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal).Select(File.ReadAllText);
