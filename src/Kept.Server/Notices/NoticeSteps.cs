@@ -76,12 +76,20 @@ internal sealed class NoticeSteps(
         var rows = db.Set<NoticeRun>().Where(r => r.SiteId == site.Id && r.PolicyName == policy && r.Version == date);
         if (await rows.ExecuteUpdateAsync(r => r.SetProperty(x => x.Cursor, x => x.Cursor), cancel) == 0)
         {
-            db.Add(new NoticeRun { SiteId = site.Id, PolicyName = policy, Version = date, BeganAt = time.GetUtcNow() });
+            var now = time.GetUtcNow();
+            db.Add(new NoticeRun { SiteId = site.Id, PolicyName = policy, Version = date, BeganAt = now, FinishedAt = await IsHistoryAsync(policy, date, cancel) ? now : null });
             await db.SaveChangesAsync(cancel);
         }
         var run = await rows.SingleAsync(cancel);
         await db.Entry(run).ReloadAsync(cancel);
         return run;
+    }
+
+    /// <summary>What the first start found in force changed nothing for anybody here, so nobody is told of it.</summary>
+    private Task<bool> IsHistoryAsync(string policy, DateOnly version, CancellationToken cancel)
+    {
+        var date = PublishedPolicy.VersionOf(version);
+        return db.Set<PublishedPolicy>().AnyAsync(p => p.Name == policy && p.Version == date && p.EffectiveAt < p.PublishedAt, cancel);
     }
 
     private Task<List<Guid>> NextAsync(Site site, DateOnly version, Guid after, CancellationToken cancel) => db.Set<Person>()

@@ -15,9 +15,11 @@ async function check() {
     // An answer that comes after a newer question is out of date.
     if (html !== null && number === asked) {
       room.innerHTML = html;
+      delete room.dataset.stale;
     }
   } catch {
-    room.setAttribute("data-stale", "true");
+    // The server did not answer; what is shown is of an earlier text, and looks so.
+    room.dataset.stale = "true";
   }
 }
 
