@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Notices;
+using Kept.Server.Requests;
 using Kept.Server.Storage;
 using Kept.Tests.Campaigns;
 using Kept.Tests.Hosting;
@@ -26,7 +27,7 @@ public sealed class NoticeTests
         Assert.False(await MayAsync(host, person));
         var version = await PutInForceAsync(host);
         var mail = await NoticeAsync(host, "silent@example.org");
-        Assert.Contains("We may now use name for administration", Words(mail), StringComparison.Ordinal);
+        Assert.Contains("We may now use your name to run the servers and find faults.", Words(mail), StringComparison.Ordinal);
         Assert.Contains("30 days", Words(mail), StringComparison.Ordinal);
         await Eventually.TrueAsync("the window to be counted", async () => (await OfAsync(host, person)).WindowEndsAt is not null);
         host.Clock.Advance(TimeSpan.FromDays(29.9));
@@ -134,6 +135,20 @@ public sealed class NoticeTests
         using var browser = host.Browser(cookies: false);
         await (await browser.GetAsync(MailFolder.Link(mail, "/privacy/notice/"))).Form("answer").SubmitAsync("Yes");
         await Eventually.TrueAsync("the data to move", async () => await VersionAsync(host, person) == version);
+    }
+
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task After_an_erasure_the_notice_leads_to_nobody_and_moves_nothing(Provider provider)
+    {
+        await using var host = await KeptHost.StartAsync(provider);
+        var person = await Offers.PersonAsync(host.Services, "erased@example.org");
+        await PutInForceAsync(host);
+        var link = MailFolder.Link(await NoticeAsync(host, "erased@example.org"), "/privacy/notice/");
+        await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(() => s.GetRequiredService<Erasure>().EraseAsync(person, "inkwell", default)));
+        using var browser = host.Browser(cookies: false);
+        Assert.Contains("Nothing is held any more", (await browser.GetAsync(link)).Text, StringComparison.Ordinal);
+        await browser.PostAsync(link.PathAndQuery, ("answer", "no"));
+        Assert.Equal(1, await host.DbAsync(db => db.Set<PolicyNotice>().CountAsync(n => n.PersonId == null && n.ObjectedAt == null && n.MigratedAt == null)));
     }
 
     [Fact]

@@ -70,7 +70,8 @@ public sealed class PublishingTests
         var draft = await author.PostAsync("/console/policies", ("site", "inkwell"));
         var page = await draft.Form("Text").Fill("Text", text).SubmitAsync("Check");
         Assert.Contains("did you mean “email”?", page.Text, StringComparison.Ordinal);
-        Assert.Contains("2 errors", page.Text, StringComparison.Ordinal);
+        Assert.Contains("4 errors", page.Text, StringComparison.Ordinal);
+        Assert.Contains("the newest is 2026-11-01", page.Text, StringComparison.Ordinal);
         Assert.Equal(text, page.Form("Text").Value("Text"));
         page = await page.Form("Text").Fill("Text", text[..text.IndexOf("\n### More", StringComparison.Ordinal)]).SubmitAsync("Save and compare");
         Assert.Contains("the newest is 2026-11-01", page.Text, StringComparison.Ordinal);
@@ -84,10 +85,12 @@ public sealed class PublishingTests
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
         using var author = await host.StaffAsync();
-        var text = NextText(host, host.Today(), host.Today());
+        var text = NextText(host, host.Today(), host.Today()).Replace("ink and toner. To", "ink, toner and paper. To", StringComparison.Ordinal);
         var review = await DraftAsync(author, text);
         Assert.Contains("use name for administration", review.TextOf("#consequences + h3 + ul"), StringComparison.Ordinal);
+        Assert.Contains("use your name to run the servers and find faults", review.Text, StringComparison.Ordinal);
         Assert.Contains("How we learn", review.TextOf("#learning-heading"), StringComparison.Ordinal);
+        Assert.Contains("paper.", review.TextOf(".clause:has(#outside-heading)"), StringComparison.Ordinal);
         Assert.Contains("30 days after it was delivered", review.Text, StringComparison.Ordinal);
         var check = await author.PostAsync("/console/policies/check", ("policy", "inkwell"), ("text", text));
         Assert.Contains("How we learn", check.Text, StringComparison.Ordinal);

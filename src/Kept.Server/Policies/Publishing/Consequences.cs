@@ -33,19 +33,22 @@ internal static class Consequences
         _ => "Duties that fall away",
     };
 
-    /// <summary>A change as a sentence for people who know no rule: "Use your e-mail address for offers, unless you opted out of offers."</summary>
+    /// <summary>
+    /// A change as people say it, with the words of the taxonomy: "use your email to advertise by mail or post, unless the person
+    /// or address opted out of offers".
+    /// </summary>
     public static string Words(PolicyChange change)
     {
-        var with = change.Action == PolicyAction.Share ? $" with {Plain(change.Recipient.Name)}s" : "";
-        var purposes = string.Join(", ", change.Purposes.Select(p => Plain(p.Name)));
+        var with = change.Action == PolicyAction.Share ? $" with {Said(Taxonomy.Recipients, change.Recipient.Name)}" : "";
+        var purposes = string.Join("; or to ", change.Purposes.Select(p => Said(Taxonomy.Purposes, p.Name)));
         var always = change.Conditions is [{ When.Bits: 0, Unless.Bits: 0 }];
         var facts = always ? "" : $", {string.Join("; or ", change.Conditions.Select(Words))}";
-        var duties = change.Duties.IsEmpty ? "" : $" (duties: {string.Join(", ", change.Duties.Duties.Select(d => Plain(d.Name)))})";
-        return $"{Taxonomy.NameOf(change.Action)} {string.Join(", ", change.Categories.Select(c => Plain(c.Name)))}{with} for {purposes}{facts}{duties}";
+        var duties = change.Duties.IsEmpty ? "" : $" ({string.Join("; ", change.Duties.Duties.Select(d => Said(Taxonomy.Duties, d.Name)))})";
+        return $"{Taxonomy.NameOf(change.Action)} your {string.Join(", ", change.Categories.Select(c => Plain(c.Name)))}{with} to {purposes}{facts}{duties}";
     }
 
     public static string Words(RetentionChange change) =>
-        $"keep {Plain(change.Category.Name)} {Time(change.After)} instead of {Time(change.Before)}";
+        $"keep your {Plain(change.Category.Name)} {Time(change.After)} instead of {Time(change.Before)}";
 
     public static bool IsLonger(RetentionChange change)
     {
@@ -57,12 +60,21 @@ internal static class Consequences
 
     private static string Words(Condition condition)
     {
-        var when = condition.When == Facts.None ? "" : $"when {Plain(condition.When.ToString())}";
-        var unless = condition.Unless == Facts.None ? "" : $"unless {Plain(condition.Unless.ToString())}";
+        var when = condition.When == Facts.None ? "" : $"when {Said(condition.When)}";
+        var unless = condition.Unless == Facts.None ? "" : $"unless {Said(condition.Unless)}";
         return string.Join(' ', new[] { when, unless }.Where(p => p.Length > 0));
+    }
+
+    private static string Said(Facts facts) => string.Join(" and ", facts.All.Select(f => Said(Taxonomy.Conditions, f.Name)));
+
+    /// <summary>A term's description as a part of a sentence.</summary>
+    private static string Said(IReadOnlyList<Term> terms, string name)
+    {
+        var sentence = terms.First(t => t.Name == name).Description.TrimEnd('.');
+        return char.ToLowerInvariant(sentence[0]) + sentence[1..];
     }
 
     private static string Time(Retention? retention) => retention is { } time ? time == Retention.UntilErased ? "until you erase it" : $"for {time}" : "for no stated time";
 
-    private static string Plain(string term) => term.Replace('-', ' ').Replace("(", " of ", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
+    private static string Plain(string term) => term.Replace('-', ' ');
 }

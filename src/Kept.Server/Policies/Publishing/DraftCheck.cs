@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kept.Policy;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -23,27 +24,29 @@ internal sealed class DraftChecker(KeptDb db, TimeProvider time)
     public async Task<DraftCheck> CheckAsync(string policy, string text, CancellationToken cancel)
     {
         var (document, compiled, findings) = PolicyReader.Read(text, "draft");
-        if (document is null)
-            return new DraftCheck(null, null, findings);
         var published = await db.Set<PublishedPolicy>().AsNoTracking().Where(p => p.Name == policy).Select(p => p.Version).ToListAsync(cancel);
-        var dates = Dates(document, policy, published.Max(StringComparer.Ordinal), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new DraftCheck(document, compiled, [.. findings, .. dates, .. PolicyLint.Check(document)]);
+        var dates = Dates(text, policy, published.Max(StringComparer.Ordinal), PublishedPolicy.VersionOf(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
+        var lint = document is null ? [] : PolicyLint.Check(document);
+        return new DraftCheck(document, compiled, [.. dates, .. findings, .. lint]);
     }
 
-    private static IEnumerable<Diagnostic> Dates(PolicyDocument document, string policy, string? newest, DateOnly today)
+    /// <summary>Read from the text itself, so that these errors show beside those of the language and not after them.</summary>
+    private static IEnumerable<Diagnostic> Dates(string text, string policy, string? newest, string today)
     {
-        if (document.Name != policy)
-            yield return At(document, "name", $"this is a version of '{policy}', not of '{document.Name}'");
-        if (newest is not null && string.CompareOrdinal(PublishedPolicy.VersionOf(document.Version), newest) <= 0)
-            yield return At(document, "version", $"a version's date is later than every one before it; the newest is {newest}");
-        if (document.Effective < today)
-            yield return At(document, "effective", $"a version cannot come into force in the past; choose {PublishedPolicy.VersionOf(today)} or a later day");
-    }
-
-    private static Diagnostic At(PolicyDocument document, string key, string message)
-    {
-        var lines = document.Source.Split('\n');
-        var line = Array.FindIndex(lines, l => l.StartsWith(key + ":", StringComparison.Ordinal));
-        return new Diagnostic(Severity.Error, document.File, line + 1, 1, lines[line].Length, message);
+        foreach (var (index, line) in text.Split('\n').Index().Skip(1).TakeWhile(l => l.Item.Trim() != "---"))
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            var (key, value) = colon < 0 ? ("", "") : (line[..colon].Trim(), line[(colon + 1)..].Trim().Trim('"'));
+            var isDate = DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+            var message = key switch
+            {
+                "name" when value.Length > 0 && value != policy => $"this is a version of '{policy}', not of '{value}'",
+                "version" when isDate && newest is not null && string.CompareOrdinal(value, newest) <= 0 => $"a version's date is later than every one before it; the newest is {newest}",
+                "effective" when isDate && string.CompareOrdinal(value, today) < 0 => $"a version cannot come into force in the past; choose {today} or a later day",
+                _ => null,
+            };
+            if (message is not null)
+                yield return new Diagnostic(Severity.Error, "draft", index + 1, 1, line.Length, message);
+        }
     }
 }

@@ -391,6 +391,7 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<int>("PolicyVersion")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<string>("Purposes")
