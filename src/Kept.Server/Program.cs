@@ -4,6 +4,7 @@ using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
+using Kept.Server.Notices;
 using Kept.Server.Orders;
 using Kept.Server.Orders.Sandbox;
 using Kept.Server.People;
@@ -41,6 +42,7 @@ internal static class Program
         builder.Services.AddOrders();
         builder.Services.AddCampaigns();
         builder.Services.AddDisclosures();
+        builder.Services.AddNotices();
         builder.Services.AddRequests();
         builder.Services.AddStaff();
         configure?.Invoke(builder);

@@ -17,6 +17,7 @@ internal static class Routes
         Orders.Slice.Routes,
         Campaigns.Slice.Routes,
         Disclosures.Slice.Routes,
+        Notices.Slice.Routes,
         Requests.Slice.Routes,
         Staff.Slice.Routes);
 

@@ -1,7 +1,6 @@
 using Kept.Server.Catalog.Import;
 using Kept.Server.Catalog;
 using Kept.Server.Disclosures;
-using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Policies;
 using Kept.Server.Storage;
@@ -93,7 +92,8 @@ internal static class Startup
 
         await ActivatorUtilities.CreateInstance<DatabaseStart>(services).ReadyAsync(cancel);
         await Gate.Slice.UnlockAsync(services, cancel);
-        await PublishedPolicy.RecordAsync(shelf, db, transactions, services.GetRequiredService<LedgerWriter>(), time, cancel);
+        await ActivatorUtilities.CreateInstance<PolicyStart>(services).RunAsync(root.GetRequiredService<PolicyFolder>(), cancel);
+        await shelf.RefreshAsync(cancel);
         await SeedNetwork.RunAsync(db, transactions, samples, cancel);
         var sites = root.GetRequiredService<Snapshot<SiteDirectory>>();
         await sites.RefreshAsync(force: true, cancel);

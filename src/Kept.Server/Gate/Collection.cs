@@ -7,7 +7,7 @@ namespace Kept.Server.Gate;
 
 /// <summary>
 /// One act of collecting: what was taken, where, when, from whom and under which policy version. INVARIANT (STICKY):
-/// every later decision about it is made by that version.
+/// every later decision about it is made by that version, until it was lawfully replaced for this person.
 /// </summary>
 internal sealed class Collection
 {
@@ -22,7 +22,8 @@ internal sealed class Collection
 
     public required string PolicyName { get; init; }
 
-    public DateOnly PolicyVersion { get; init; }
+    /// <summary>Moved by <see cref="Resealing"/> alone, which seals the payload for it.</summary>
+    public DateOnly PolicyVersion { get; set; }
 
     public DateTimeOffset At { get; init; }
 
@@ -38,7 +39,7 @@ internal sealed class Collection
     public required Sealed<PersonalData> Payload { get; set; }
 
     /// <summary>When it must be gone, by the longest retention of its categories; null for "until erased".</summary>
-    public DateTimeOffset? KeepUntil { get; init; }
+    public DateTimeOffset? KeepUntil { get; set; }
 
     /// <summary>True for an order's own collection, which outlives the erasure of the person until <see cref="KeepUntil"/>.</summary>
     public bool IsOrders => KeyId != PersonId;
@@ -57,7 +58,8 @@ internal sealed class Collection
             builder.Property(c => c.Id).ValueGeneratedNever();
             builder.Property(c => c.Categories).HasConversion(s => (long)s.Bits, bits => new CategorySet((ulong)bits), ByBits);
             builder.Property(c => c.Payload).HasConversion(s => s.Cipher, bytes => new Sealed<PersonalData>(bytes));
-            builder.Property(c => c.PolicyVersion).HasConversion(v => v.DayNumber, n => DateOnly.FromDayNumber(n));
+            // A token, so that nothing is written to a row that was moved to another version since it was read.
+            builder.Property(c => c.PolicyVersion).HasConversion(v => v.DayNumber, n => DateOnly.FromDayNumber(n)).IsConcurrencyToken();
             builder.HasIndex(c => new { c.PersonId, c.At });
             builder.HasIndex(c => c.KeyId);
             builder.HasIndex(c => c.KeepUntil);

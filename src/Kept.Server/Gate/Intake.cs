@@ -23,7 +23,7 @@ internal sealed record Taking(Site Site, Guid Person, PersonalData Data, IReadOn
 /// The one way in: seals what is collected, under the policy version in force, and erases by destroying keys.
 /// Call its methods inside <see cref="Transactions.RunAsync{T}"/>.
 /// </summary>
-internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShelf policies, LedgerWriter ledger, TimeProvider time)
+internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShelf policies, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>The blind index of an e-mail address. Throws <see cref="ArgumentException"/> when it is none.</summary>
     public byte[] EmailIndex(string email) => EmailAddress.TryNormalise(email, out var normalised)
@@ -76,9 +76,9 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
             vault.Destroy(key);
     }
 
-    private static Decision DecideEach(PolicyVersion version, Taking taking, CategorySet categories)
+    private Decision DecideEach(PolicyVersion version, Taking taking, CategorySet categories)
     {
-        Decision? permitted = null;
+        var permitted = new List<Decision>();
         foreach (var category in categories)
         {
             var decisions = taking.Purposes
@@ -86,11 +86,17 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
                 .Select(a => (Ask: a, Decision: version.Compiled.Decide(new DecisionRequest(a.Action, a.Categories, a.Purpose, a.Recipient, a.Facts, a.Residence))))
                 .ToList();
             var found = decisions.Find(d => d.Decision.Permitted);
-            permitted ??= found.Decision;
             if (found.Decision is null)
+            {
+                tally.Count(taking.Site.Id, version, decisions[0].Decision);
                 throw new GateDeniedException(decisions[0].Ask, decisions[0].Decision, version);
+            }
+            permitted.Add(found.Decision);
         }
-        return permitted ?? throw new ArgumentException("Nothing to collect.", nameof(taking));
+        if (permitted.Count == 0)
+            throw new ArgumentException("Nothing to collect.", nameof(taking));
+        tally.Count(taking.Site.Id, version, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(permitted));
+        return permitted[0];
     }
 
     private static Ask AskFor(Taking taking, CategorySet categories, Purpose purpose) =>
@@ -123,7 +129,7 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
     /// The end of the longest retention; null as soon as one category is kept until erased. An order's own copy ends with
     /// its longest dated retention, since it does not end with the person's erasure.
     /// </summary>
-    private static DateTimeOffset? KeepUntil(PolicyVersion version, CategorySet categories, DateTimeOffset now, bool isOrders)
+    internal static DateTimeOffset? KeepUntil(PolicyVersion version, CategorySet categories, DateTimeOffset now, bool isOrders)
     {
         var ends = categories.Select(c => version.Compiled.RetentionOf(c)?.EndsAt(now)).ToList();
         return !isOrders && ends.Exists(e => e is null) ? null : ends.Max();

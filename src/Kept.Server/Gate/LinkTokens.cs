@@ -12,6 +12,7 @@ internal enum LinkKind : byte
     Order = 4,
     StaffInvitation = 5,
     AccountSignIn = 6,
+    Notice = 7,
 }
 
 /// <summary>

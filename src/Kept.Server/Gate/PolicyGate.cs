@@ -13,7 +13,7 @@ namespace Kept.Server.Gate;
 /// collection permits, and nowhere else. INVARIANT (DENY): whatever is unknown, undeclared or fails is denied.
 /// Every act and every refusal adds its ledger entry to the caller's transaction.
 /// </summary>
-internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, ChoiceBook choices, LedgerWriter ledger, TimeProvider time)
+internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, ChoiceBook choices, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>
     /// Opens the asked categories of one collection. Call it inside <see cref="Transactions.RunAsync{T}"/>. Throws
@@ -23,7 +23,10 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
     {
         var (decision, version) = await DecideAsync(collection, ask, cancel);
         if (!decision.Permitted)
+        {
+            tally.Count(collection.SiteId, version, decision);
             throw new GateDeniedException(ask, decision, version);
+        }
         Record(collection, ask, decision, version);
         var key = await KeyAsync(collection.KeyId, cancel);
         return vault.Open(key, collection.Payload, collection.Context).Only(ask.Categories);
@@ -45,7 +48,10 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
             var part = ask with { Categories = missing };
             var (decision, version) = await DecideAsync(collection, part, cancel);
             if (!decision.Permitted)
+            {
+                tally.Count(collection.SiteId, version, decision);
                 continue;
+            }
             Record(collection, part, decision, version);
             data = data.FilledFrom(vault.Open(await KeyAsync(collection.KeyId, cancel), collection.Payload, collection.Context).Only(missing));
         }
@@ -84,8 +90,11 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
         db.Set<Collection>().Where(c => c.PersonId == person).OrderBy(c => c.At).ToListAsync(cancel);
 
     /// <summary>Records that an ask was refused, in the caller's transaction.</summary>
-    public void RecordRefusal(Guid? person, string site, Ask ask, Decision decision, PolicyVersion version) =>
+    public void RecordRefusal(Guid? person, string site, Ask ask, Decision decision, PolicyVersion version)
+    {
+        tally.Count(site, version, decision);
         ledger.Add(EntryKind.Refused, person, site, ask.Entry(version, decision));
+    }
 
     private PolicyVersion VersionOf(string policy, DateOnly dated) => policies.Find(policy, dated)
         ?? throw new InvalidOperationException($"A collection follows {policy}@{dated:yyyy-MM-dd}, which is not among the policies.");
@@ -118,6 +127,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
 
     private void Record(Collection collection, Ask ask, Decision decision, PolicyVersion version)
     {
+        tally.Count(collection.SiteId, version, decision);
         var kind = ask.Action == PolicyAction.Share ? EntryKind.Shared
             : ask.Actor.StartsWith("staff:", StringComparison.Ordinal) ? EntryKind.StaffOpened
             : EntryKind.Used;

@@ -25,6 +25,7 @@ internal static class Slice
         services.AddScoped<Vault>();
         services.AddScoped<PolicyGate>();
         services.AddScoped<Intake>();
+        services.AddScoped<Resealing>();
     }
 
     /// <summary>Loads the master key and checks that it is the one this database was sealed with.</summary>

@@ -108,4 +108,11 @@ internal static class EntryKind
     public const string Expired = "expired";
     public const string Agreement = "agreement";
     public const string PolicyPublished = "policy-published";
+    public const string PolicyDrafted = "policy-drafted";
+    public const string PolicyWithdrawn = "policy-withdrawn";
+    public const string NoticeSent = "notice";
+    public const string Objected = "objected";
+    public const string Consented = "consented";
+    public const string Migrated = "migrated";
+    public const string WrittenTerms = "written-terms";
 }

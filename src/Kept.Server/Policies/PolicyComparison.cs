@@ -35,6 +35,7 @@ internal sealed class PolicyComparison
         var kept = to.Document.Clauses.Select(c => new ClauseChange(from.Document.ClauseOf(c.Id), c));
         var gone = from.Document.Clauses.Where(c => to.Document.ClauseOf(c.Id) is null).Select(c => new ClauseChange(c, null));
         Clauses = [.. kept, .. gone];
+        Outside = WordDiff.Between(PolicyProse.Of(from.Document).OutsideClauses, PolicyProse.Of(to.Document).OutsideClauses);
     }
 
     public PolicyVersion From { get; }
@@ -42,6 +43,11 @@ internal sealed class PolicyComparison
     public PolicyVersion To { get; }
 
     public IReadOnlyList<ClauseChange> Clauses { get; }
+
+    /// <summary>The words that stand in no clause.</summary>
+    public IReadOnlyList<Run> Outside { get; }
+
+    public bool IsOutsideSame => Outside.All(r => r.Change == Change.Kept);
 
     public IEnumerable<ClauseChange> Changed => Clauses.Where(c => !c.IsSame);
 }

@@ -11,7 +11,11 @@ namespace Kept.Server.Policies;
 /// <summary>A stretch of a policy: a part's heading, a clause with its prose, or text between them.</summary>
 /// <param name="Level">2 for a part, 3 and more for what stands below it.</param>
 /// <param name="Id">The anchor of the heading; null for text without one.</param>
-internal sealed record ProseSection(int Level, string? Id, string Heading, Clause? Clause, string Html);
+internal sealed record ProseSection(int Level, string? Id, string Heading, Clause? Clause, string Html)
+{
+    /// <summary>Its words without marks.</summary>
+    public string Text { get; init; } = "";
+}
 
 /// <summary>A policy's Markdown cut into sections, rendered once for each version.</summary>
 internal sealed class PolicyProse
@@ -25,6 +29,9 @@ internal sealed class PolicyProse
     private PolicyProse(IReadOnlyList<ProseSection> sections) => Sections = sections;
 
     public IReadOnlyList<ProseSection> Sections { get; }
+
+    /// <summary>The words that stand in no clause: the introduction, and the headings and texts of the parts.</summary>
+    public string OutsideClauses => string.Join('\n', Sections.Where(s => s.Clause is null).Select(s => $"{s.Heading}\n{s.Text}"));
 
     /// <summary>The parts with their clauses, for the table of contents.</summary>
     public IEnumerable<(ProseSection Part, IReadOnlyList<ProseSection> Clauses)> Contents => Sections
@@ -47,7 +54,7 @@ internal sealed class PolicyProse
                 continue;
             if (block is not HeadingBlock heading)
             {
-                open = open with { Html = open.Html + Html(block) };
+                open = open with { Html = open.Html + Html(block), Text = open.Text + Html(block, plain: true) };
                 continue;
             }
             sections.Add(open);
@@ -67,10 +74,10 @@ internal sealed class PolicyProse
     private static string TextOf(HeadingBlock heading) =>
         heading.Inline is null ? "" : string.Concat(heading.Inline.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
 
-    private static string Html(Block block)
+    private static string Html(Block block, bool plain = false)
     {
         using var writer = new StringWriter();
-        var renderer = new HtmlRenderer(writer);
+        var renderer = new HtmlRenderer(writer) { EnableHtmlForBlock = !plain, EnableHtmlForInline = !plain, EnableHtmlEscape = !plain };
         Pipeline.Setup(renderer);
         renderer.Render(block);
         return writer.ToString();

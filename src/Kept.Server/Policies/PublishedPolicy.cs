@@ -1,22 +1,52 @@
-using Kept.Server.Ledgers;
-using Kept.Server.Storage;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Kept.Server.Policies;
 
-/// <summary>A version that was published: its text can never change again.</summary>
+/// <summary>
+/// A version that was published: its text, digest and moment never change again, and a ledger entry says what they were.
+/// The server decides by these rows alone; files bring in the first of them.
+/// </summary>
 internal sealed class PublishedPolicy
 {
+    /// <summary>Who uploaded a version that came as a file of the policy folder.</summary>
+    public const string FromFile = "file";
+
     public required string Name { get; init; }
 
     /// <summary>The version's date, <c>yyyy-MM-dd</c>.</summary>
     public required string Version { get; init; }
 
-    /// <summary>SHA-256 of the file in lower-case hex.</summary>
+    /// <summary>SHA-256 of the text in UTF-8, lower-case hex.</summary>
     public required string Sha256 { get; init; }
 
     public DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>The whole text. Null only in a row of a server that kept none, until a start has put in the file's.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>From this moment it is in force. Null as <see cref="Text"/> is.</summary>
+    public DateTimeOffset? EffectiveAt { get; set; }
+
+    /// <summary>Who handed it in: <c>staff:{user id}</c> or <see cref="FromFile"/>.</summary>
+    public string UploadedBy { get; init; } = FromFile;
+
+    /// <summary>The second person, <c>staff:{user id}</c>; null for what came as a file.</summary>
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>The ledger entry that tells of the publication. Null as <see cref="Text"/> is.</summary>
+    public long? EntryId { get; set; }
+
+    /// <summary>When it was taken back, which is possible before <see cref="EffectiveAt"/> only.</summary>
+    public DateTimeOffset? WithdrawnAt { get; set; }
+
+    public string? WithdrawnBy { get; set; }
+
+    /// <summary>For example <c>inkwell@2026-11-01</c>.</summary>
+    public string Label => $"{Name}@{Version}";
+
+    public static string VersionOf(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     internal sealed class Configuration : IEntityTypeConfiguration<PublishedPolicy>
     {
@@ -24,33 +54,7 @@ internal sealed class PublishedPolicy
         {
             builder.ToTable("published_policies");
             builder.HasKey(p => new { p.Name, p.Version });
+            builder.Ignore(p => p.Label);
         }
-    }
-
-    /// <summary>
-    /// Records versions seen for the first time, each with a ledger entry, and refuses to start when the file of a
-    /// published version is another than it was.
-    /// </summary>
-    public static async Task RecordAsync(PolicyShelf shelf, KeptDb db, Transactions transactions, LedgerWriter ledger, TimeProvider time, CancellationToken cancel)
-    {
-        var known = await db.Set<PublishedPolicy>().AsNoTracking().ToDictionaryAsync(p => (p.Name, p.Version), p => p.Sha256, cancel);
-        await transactions.RunAsync(() =>
-        {
-            foreach (var document in shelf.All.Select(v => v.Document).OrderBy(d => d.Version))
-            {
-                var version = document.Version.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-                if (!known.TryGetValue((document.Name, version), out var sha))
-                    Publish(db, ledger, new PublishedPolicy { Name = document.Name, Version = version, Sha256 = document.Sha256, PublishedAt = time.GetUtcNow() });
-                else if (sha != document.Sha256)
-                    throw new StartupException($"policies/{document.Name}/{version}.md is not the file that was published under this date. Put the published file back and write the change as a new version.");
-            }
-            return Task.CompletedTask;
-        }, cancel);
-    }
-
-    private static void Publish(KeptDb db, LedgerWriter ledger, PublishedPolicy policy)
-    {
-        db.Add(policy);
-        ledger.Add(EntryKind.PolicyPublished, person: null, site: null, new() { ["policy"] = $"{policy.Name}@{policy.Version}", ["sha256"] = policy.Sha256 });
     }
 }

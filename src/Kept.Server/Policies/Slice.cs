@@ -1,4 +1,6 @@
+using Kept.Server.Policies.Publishing;
 using Kept.Server.Shared;
+using Kept.Server.Storage;
 
 namespace Kept.Server.Policies;
 
@@ -9,12 +11,26 @@ internal static class Slice
         new("/privacy/policy/{version?}", Access.Anyone),
         new("/privacy/policy/compare", Access.Anyone),
         new("/terms/{version?}", Access.Anyone),
+        new("/console/policies", Access.Staff(Permission.Policies)),
+        new("/console/policies/check", Access.Staff(Permission.Policies)),
+        new("/console/policies/{id:guid}", Access.Staff(Permission.Policies)),
+        new("/console/policies/{id:guid}/review", Access.Staff(Permission.Policies)),
     ];
 
     public static void AddPolicies(this WebApplicationBuilder builder)
     {
         var folder = builder.Configuration["Policies"] is { Length: > 0 } set ? set : Path.Combine(AppContext.BaseDirectory, "policies");
-        builder.Services.AddSingleton(_ => PolicyShelf.Load(folder));
+        builder.Services.AddSingleton(new PolicyFolder(folder));
+        builder.Services.AddSingleton<PolicyReader>();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<Snapshot<PolicySet>>(
+            s, PolicySet.RevisionName, (Func<KeptDb, CancellationToken, Task<PolicySet>>)s.GetRequiredService<PolicyReader>().LoadAsync));
+        builder.Services.AddHostedService(s => s.GetRequiredService<Snapshot<PolicySet>>());
+        builder.Services.AddSingleton<PolicyShelf>();
+        builder.Services.AddSingleton<PolicyTally>();
+        builder.Services.AddHostedService<PolicyCountWriter>();
+        builder.Services.AddScoped<DraftChecker>();
+        builder.Services.AddScoped<DraftDesk>();
+        builder.Services.AddScoped<Publication>();
         var terms = builder.Configuration["Terms"] is { Length: > 0 } termsSet ? termsSet : Path.Combine(AppContext.BaseDirectory, "samples", "terms");
         builder.Services.AddSingleton(_ => TermsShelf.Load(terms));
     }

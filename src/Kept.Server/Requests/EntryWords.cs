@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kept.Ledger;
 using Kept.Server.Ledgers;
+using Kept.Server.Notices;
 
 namespace Kept.Server.Requests;
 
@@ -29,9 +30,26 @@ internal static class EntryWords
             EntryKind.Corrected => $"Corrected {Text(facts, "categories")} as you asked.",
             EntryKind.Erased => "Erased a person: the key was destroyed.",
             EntryKind.Expired => $"Destroyed {Text(facts, "categories")}, whose time had come.",
+            EntryKind.NoticeSent when Text(facts, "outcome", "") == "bounced" => $"The mail about the policy {Text(facts, "policy")} came back.",
+            EntryKind.NoticeSent => $"Told you of the policy {Text(facts, "policy")}.",
+            EntryKind.Objected => $"Noted that you object to the policy {Text(facts, "policy")}.",
+            EntryKind.Consented => $"Noted that you say yes to the policy {Text(facts, "policy")}.",
+            EntryKind.Migrated => $"Moved {Text(facts, "collections")} collections from {Text(facts, "from")} to {Text(facts, "policy")}, by your {(Text(facts, "basis") == "consent" ? "consent" : "silence after a notice")}.",
+            EntryKind.WrittenTerms => $"Noted that you have written terms, filed as {Text(facts, "document")}.",
             _ => $"{entry.Kind}.",
         };
     }
+
+    /// <summary>Where a person's earlier data stands after a notice.</summary>
+    public static string Standing(PolicyNotice notice) => notice switch
+    {
+        { MigratedAt: { } at } => $"It holds for your earlier data since {at:MMMM d, yyyy}.",
+        { ObjectedAt: { } at } => $"You objected on {at:MMMM d, yyyy}: your earlier data stays under the old version for ever.",
+        { ConsentedAt: not null } => "You said yes.",
+        { BouncedAt: not null } => "Our mail came back, so your earlier data stays under the old version.",
+        { WindowEndsAt: { } at } => $"Unless you object, it holds for your earlier data from {at:MMMM d, yyyy}.",
+        _ => "Your earlier data stays under the old version.",
+    };
 
     /// <summary>Where a collection came from, in words: <c>given:checkout</c> becomes "you gave it at checkout".</summary>
     public static string SourceWords(string source)

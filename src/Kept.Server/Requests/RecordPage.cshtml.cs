@@ -1,5 +1,6 @@
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
+using Kept.Server.Notices;
 using Kept.Server.People;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace Kept.Server.Requests;
 
 /// <summary>"Your record": asks for a link by mail, or, with a session, shows everything that is held.</summary>
 [EnableRateLimiting(Slice.AskLimit)]
-internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, Snapshot<SiteDirectory> sites) : SessionPage(desk)
+internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, NoticeBook notices, Snapshot<SiteDirectory> sites) : SessionPage(desk)
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -20,10 +21,18 @@ internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, Snap
 
     public PersonRecord? Record { get; private set; }
 
+    /// <summary>The changes of policy that the person was told of, and the person's answers.</summary>
+    public IReadOnlyList<PolicyNotice> Notices { get; private set; } = [];
+
+    public string AnswerTo(PolicyNotice notice) => notices.PathOf(notice);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await EnterAsync(cancel))
+        {
             Record = await reader.ReadAsync(Session!, cancel);
+            Notices = await notices.OfAsync(Record.PersonId, cancel);
+        }
         else if (Token is not null)
             Response.StatusCode = StatusCodes.Status410Gone;
         return Page();

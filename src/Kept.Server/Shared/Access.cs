@@ -12,6 +12,7 @@ internal enum Permission
     Reports,
     Campaigns,
     Ledger,
+    Policies,
     Outbox,
     Settings,
     Staff,

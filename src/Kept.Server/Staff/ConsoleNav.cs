@@ -18,6 +18,7 @@ internal static class ConsoleNav
         new("/console/people", "People", "Privacy"),
         new("/console/requests", "Requests", "Privacy"),
         new("/console/partners", "Partners", "Privacy"),
+        new("/console/policies", "Policies", "Privacy"),
         new("/console/ledger", "Ledger", "Privacy"),
         new("/console/campaigns", "Campaigns", "Mail"),
         new("/console/outbox", "Outbox", "Mail"),

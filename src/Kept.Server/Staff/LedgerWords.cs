@@ -22,6 +22,13 @@ internal static class LedgerWords
         [EntryKind.Erased] = "Erased",
         [EntryKind.Expired] = "Expired",
         [EntryKind.PolicyPublished] = "Policy published",
+        [EntryKind.PolicyDrafted] = "Policy drafted",
+        [EntryKind.PolicyWithdrawn] = "Policy withdrawn",
+        [EntryKind.NoticeSent] = "Notice of a policy",
+        [EntryKind.Objected] = "Objection",
+        [EntryKind.Consented] = "Consent to a policy",
+        [EntryKind.Migrated] = "Moved to a policy",
+        [EntryKind.WrittenTerms] = "Written terms",
     };
 
     public static IReadOnlyDictionary<string, string> AllKinds => Kinds;

@@ -48,7 +48,7 @@ internal sealed class VisitRetention(IServiceScopeFactory scopes, Leases leases,
         }
     }
 
-    private static DateTimeOffset Start(PolicyVersion version) => new(version.Document.Effective, TimeOnly.MinValue, TimeSpan.Zero);
+    private static DateTimeOffset Start(PolicyVersion version) => version.EffectiveAt;
 
     private static Retention Shortest(Retention? traffic, Retention? visitor)
     {

@@ -27,7 +27,7 @@ public class ConsolePagesTests(SharedHosts hosts)
     {
         var host = await hosts.GetAsync(Provider.Postgres);
         using var boss = await host.StaffAsync();
-        foreach (var path in new[] { "/console", "/console?site=inkwell", "/console/ledger?kind=policy-published", "/console/staff", "/console/settings", "/console/settings/api-keys", "/console/profile", "/console/profile/authenticator" })
+        foreach (var path in new[] { "/console", "/console?site=inkwell", "/console/ledger?kind=policy-published", "/console/policies", "/console/policies/inkwell/2026-11-01/notices", "/console/staff", "/console/settings", "/console/settings/api-keys", "/console/profile", "/console/profile/authenticator" })
         {
             var page = await boss.GetAsync(path);
             Assert.True(page.Status == HttpStatusCode.OK, $"{path}: {page.Status}");

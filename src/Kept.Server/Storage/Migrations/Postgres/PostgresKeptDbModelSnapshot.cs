@@ -394,6 +394,7 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<int>("PolicyVersion")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<string>("Purposes")
@@ -539,6 +540,130 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("sites", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Notices.NoticeRun", b =>
+                {
+                    b.Property<string>("SiteId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("PolicyName")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Cursor")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SiteId", "PolicyName", "Version");
+
+                    b.ToTable("notice_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Notices.PolicyNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("BouncedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ConsentedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MigratedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Mode")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ObjectedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("WindowEndsAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"DeliveredAt\" IS NULL AND \"BouncedAt\" IS NULL");
+
+                    b.HasIndex("WindowEndsAt")
+                        .HasFilter("\"MigratedAt\" IS NULL");
+
+                    b.HasIndex("SiteId", "PolicyName", "Version");
+
+                    b.HasIndex("PersonId", "SiteId", "PolicyName", "Version")
+                        .IsUnique();
+
+                    b.ToTable("policy_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Notices.WrittenTerms", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("AcceptedOn")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "SiteId");
+
+                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Orders.Cart", b =>
@@ -773,6 +898,36 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Policies.PolicyCount", b =>
+                {
+                    b.Property<string>("SiteId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("PolicyName")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Permits")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Refusals")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SiteId", "PolicyName", "Version", "Line", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("policy_counts", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Policies.PublishedPolicy", b =>
                 {
                     b.Property<string>("Name")
@@ -781,6 +936,15 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<string>("Version")
                         .HasColumnType("text");
 
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("EffectiveAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EntryId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("PublishedAt")
                         .HasColumnType("bigint");
 
@@ -788,9 +952,65 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Text")
+                        .HasColumnType("text");
+
+                    b.Property<string>("UploadedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text");
+
                     b.HasKey("Name", "Version");
 
                     b.ToTable("published_policies", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Policies.Publishing.PolicyDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AuthorNames")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PublishedVersion")
+                        .HasColumnType("text");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PolicyName");
+
+                    b.ToTable("policy_drafts", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Requests.AccessLink", b =>

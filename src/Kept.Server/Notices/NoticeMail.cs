@@ -1,0 +1,62 @@
+using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.Policies;
+using Kept.Server.Policies.Publishing;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Notices;
+
+/// <summary>The mail that tells one person what a version changes for the data held under older ones, and how to object.</summary>
+internal sealed class NoticeMail(KeptDb db, PolicyGate gate, PolicyShelf shelf, LinkTokens tokens, MailTemplates templates, SiteUrls urls) : IMailComposer
+{
+    public const string KindOfNotices = "policy-notice";
+
+    public string Kind => KindOfNotices;
+
+    public bool IsOffer => false;
+
+    public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
+    {
+        if (await db.Set<PolicyNotice>().AsNoTracking().SingleOrDefaultAsync(n => n.Id == mail.SubjectId, cancel) is not { PersonId: { } person } notice
+            || shelf.Find(notice.PolicyName, notice.Version) is not { } version)
+            return null;
+        var ask = Ask.Use(Purpose.PolicyNotice, CategorySet.Of(Category.Email, Category.FullName)) with { Reference = notice.Id.ToString("N") };
+        if (await gate.OpenPersonAsync(person, ask, cancel, site.Id) is not { Email: { } email } data)
+            return null;
+        var older = await OlderAsync(person, notice, cancel);
+        var model = new Dictionary<string, object?>
+        {
+            ["name"] = data.Name,
+            ["title"] = version.Document.Title,
+            ["version"] = version.Document.Version,
+            ["changes"] = Changes(older, version),
+            ["asks"] = notice.Mode == ChangeMode.AfterConsent,
+            ["days"] = notice.Days,
+            ["link"] = urls.For(site, $"/privacy/notice/{tokens.Create(LinkKind.Notice, notice.Id)}"),
+            ["compare"] = urls.For(site, $"/privacy/policy/compare?from={PublishedPolicy.VersionOf((older.FirstOrDefault() ?? version).Document.Version)}&to={PublishedPolicy.VersionOf(notice.Version)}"),
+        };
+        var (subject, text, html) = templates.Render(Kind, model, site);
+        return new ComposedMail(email, data.Name, subject, text, html);
+    }
+
+    /// <summary>The versions under which this person's data is held, the newest first.</summary>
+    private async Task<List<PolicyVersion>> OlderAsync(Guid person, PolicyNotice notice, CancellationToken cancel)
+    {
+        var dates = await db.Set<Collection>().Where(c => c.PersonId == person && c.SiteId == notice.SiteId && c.PolicyName == notice.PolicyName && c.PolicyVersion < notice.Version)
+            .Select(c => c.PolicyVersion).Distinct().ToListAsync(cancel);
+        return [.. dates.OrderDescending().Select(d => shelf.Find(notice.PolicyName, d)).OfType<PolicyVersion>()];
+    }
+
+    /// <summary>What is new, each change once, whichever older version it differs from.</summary>
+    private static List<string> Changes(List<PolicyVersion> older, PolicyVersion version)
+    {
+        var diffs = older.ConvertAll(o => Consequences.Between(o, version));
+        var loosened = diffs.SelectMany(d => d.Changes.Where(Consequences.Loosens)).Select(c => (c.Kind == Kept.Policy.Analysis.ChangeKind.Permitted ? "We may now " : "Without a duty that held before, we ") + Consequences.Words(c) + ".");
+        var longer = diffs.SelectMany(d => d.Retentions.Where(Consequences.IsLonger)).Select(r => $"We {Consequences.Words(r)}.");
+        var stricter = diffs.SelectMany(d => d.Changes.Where(c => c.Kind == Kept.Policy.Analysis.ChangeKind.Denied)).Select(c => $"We no longer {Consequences.Words(c)}.");
+        return [.. loosened.Concat(longer).Concat(stricter).Distinct()];
+    }
+}

@@ -1,0 +1,108 @@
+using Kept.Policy;
+using Kept.Server.Policies;
+using Kept.Server.Storage;
+using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static Kept.Tests.Policies.PublishingSteps;
+
+namespace Kept.Tests.Policies;
+
+/// <summary>Published versions in the database: one truth for every node, and nobody changes it unseen.</summary>
+public sealed class PolicyStartTests
+{
+    [Fact]
+    public async Task Two_nodes_on_one_database_switch_at_the_same_moment_without_a_restart()
+    {
+        await using var one = await KeptHost.StartAsync(Provider.Postgres);
+        await using var two = await KeptHost.StartAsync(Provider.Postgres, null, $"--database={one.Database}");
+        var day = one.Today(2);
+        await PublishAsync(one, NextText(one, day, day));
+        var shelf = two.Services.GetRequiredService<PolicyShelf>();
+        await Eventually.TrueAsync("the other node to know the version", () => Task.FromResult(shelf.Find("inkwell", day) is not null));
+        Assert.NotEqual(day, shelf.InForce("inkwell", two.Clock.GetUtcNow()).Document.Version);
+        two.Clock.Advance(TimeSpan.FromDays(2));
+        using var shopper = two.Browser();
+        Assert.Contains("How we learn", (await shopper.GetAsync("/privacy/policy")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task A_changed_row_stops_the_start_and_says_which(Provider provider)
+    {
+        await using var host = await KeptHost.StartAsync(provider);
+        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Name == "inkwell" && p.Version == "2026-11-01")
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Text, x => x.Text + "\nWe may do more.\n")));
+        var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
+        Assert.Contains("inkwell@2026-11-01 was changed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("restore the database from a backup", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task A_row_whose_text_and_digest_were_changed_together_is_found_by_the_ledger(Provider provider)
+    {
+        await using var host = await KeptHost.StartAsync(provider);
+        var day = host.Today(2);
+        await PublishAsync(host, NextText(host, day, day));
+        var text = NextText(host, day, day, clause: "");
+        var digest = PolicyParser.Parse(text, "x").Document!.Sha256;
+        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Version == Iso(day))
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Text, text).SetProperty(x => x.Sha256, digest)));
+        var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
+        Assert.Contains("not what the ledger's entry of its publication says", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_moment_that_was_moved_is_found_by_the_ledger()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        var earlier = host.Clock.GetUtcNow().AddYears(-2);
+        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Version == "2026-11-01").ExecuteUpdateAsync(p => p.SetProperty(x => x.EffectiveAt, earlier)));
+        await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
+    }
+
+    [Fact]
+    public async Task A_changed_file_of_a_published_version_stops_the_start()
+    {
+        var folder = Directory.CreateTempSubdirectory("kept-policies-").FullName;
+        try
+        {
+            Copy(Path.Combine(AppContext.BaseDirectory, "policies"), folder);
+            await using var host = await KeptHost.StartAsync(Provider.Sqlite, null, $"--Policies={folder}");
+            var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync(
+                () => File.AppendAllText(Path.Combine(folder, "inkwell", "2026-11-01.md"), "\nWe may do more.\n")));
+            Assert.Contains("policies/inkwell/2026-11-01.md is not the file that was published", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_version_without_its_file_stays_in_force()
+    {
+        var folder = Directory.CreateTempSubdirectory("kept-policies-").FullName;
+        try
+        {
+            Copy(Path.Combine(AppContext.BaseDirectory, "policies"), folder);
+            await using var host = await KeptHost.StartAsync(Provider.Sqlite, null, $"--Policies={folder}");
+            await host.RestartAsync(() => File.Delete(Path.Combine(folder, "inkwell", "2026-11-01.md")));
+            using var shopper = host.Browser();
+            Assert.Contains("November 1, 2026", (await shopper.GetAsync("/privacy/policy")).Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*.md", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
