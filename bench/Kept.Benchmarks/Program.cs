@@ -6,6 +6,7 @@ return args switch
     ["shop", .. var options] => await ShopBenchmark.RunAsync(options),
     ["plaintext", var url] => await PlaintextServer.RunAsync(url),
     ["micro", .. var options] => BenchmarkSwitcher.FromTypes([typeof(DecisionBenchmark)]).Run(options.Length > 0 ? options : ["--filter", "*"]).Any() ? 0 : 1,
+    ["ledger", .. var options] => await LedgerBenchmark.RunAsync(options),
     ["policy"] => PolicyBenchmark.Run(),
     ["oracle", .. var options] => OracleRun.Run(options),
     ["fuzz", .. var options] => FuzzRun.Run(options),
@@ -18,8 +19,10 @@ static int Usage()
         """
         dotnet run -c Release --project bench/Kept.Benchmarks -- COMMAND
 
-          shop [--seconds 5] [--rounds 3] [--connections 32] [--only NAME,…] [--postgres CONNECTION]
+          shop [--seconds 5] [--rounds 3] [--connections 128] [--only NAME,…] [--postgres CONNECTION]
                           pages and visits of a fresh server, each beside Kestrel's plaintext; Markdown to standard output
+          ledger [--entries 1000000]
+                          entries placed by a running server, proofs made and verified
           policy          decisions, single and in bulk, analyses, what a policy costs to hold; says of each bar whether it was held
           oracle [COUNT]  compares decisions of random policies with an interpreter; two million answers unless told otherwise
           fuzz [--count 1000000] [--seed 1] [--threads 2]

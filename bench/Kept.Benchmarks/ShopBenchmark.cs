@@ -111,7 +111,7 @@ internal static class ShopBenchmark
         Text(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>The server that was built with this program: <c>artifacts/bin/Kept.Server/release</c>.</summary>
-    private static string ServerAssembly()
+    public static string ServerAssembly()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Kept.slnx")))

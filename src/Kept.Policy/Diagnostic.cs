@@ -10,6 +10,9 @@ public enum Severity
 
     /// <summary>The policy can be used, and probably says something its author did not mean.</summary>
     Warning,
+
+    /// <summary>Nothing is wrong; somebody may want to know it.</summary>
+    Note,
 }
 
 /// <summary>A finding in a policy file.</summary>
@@ -26,7 +29,7 @@ public sealed record Diagnostic(
     /// <summary>One line in the form compilers use: <c>file:line:column: error: message; did you mean 'word'?</c></summary>
     public override string ToString()
     {
-        var severity = Severity == Severity.Error ? "error" : "warning";
+        var severity = Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
         var hint = Suggestion is null ? "" : $"; did you mean '{Suggestion}'?";
         return string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}: {severity}: {Message}{hint}");
     }

@@ -90,6 +90,7 @@ internal static class Startup
         var time = services.GetRequiredService<TimeProvider>();
         var samples = Path.Combine(AppContext.BaseDirectory, "samples");
 
+        await using var turn = await StartTurn.TakeAsync(services.GetRequiredService<StorageOptions>(), cancel);
         await ActivatorUtilities.CreateInstance<DatabaseStart>(services).ReadyAsync(cancel);
         await Gate.Slice.UnlockAsync(services, cancel);
         await ActivatorUtilities.CreateInstance<PolicyStart>(services).RunAsync(root.GetRequiredService<PolicyFolder>(), cancel);

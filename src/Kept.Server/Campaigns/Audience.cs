@@ -48,10 +48,12 @@ internal sealed class Audience(KeptDb db, PolicyGate gate, ChoiceBook choices)
             .Select(a => new { a.PersonId, a.Index }).ToListAsync(cancel);
         var addressOf = addresses.ToLookup(a => a.PersonId, a => a.Index);
         var chosen = await choices.OfAsync(people, site.Id, cancel);
+        var terms = await db.Set<WrittenTerms>().Where(t => people.Contains(t.PersonId) && t.SiteId == site.Id).Select(t => t.PersonId).ToListAsync(cancel);
         var ask = AskFor(null, advertiser);
         return [.. people.Select(person =>
         {
-            var (decision, version) = Decide(held[person], site, ask, chosen[person]);
+            var known = ask with { Facts = ask.Facts.With(Fact.WrittenTerms, terms.Contains(person)) };
+            var (decision, version) = Decide(held[person], site, known, chosen[person]);
             return new AudienceMember(person, addressOf[person].FirstOrDefault(), decision, version);
         })];
     }

@@ -65,7 +65,9 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
         if (collection.IsOrders && !ServesTheOrder(ask.Purpose) && await IsErasedAsync(collection.PersonId, cancel))
             return (Denied(ask, "the person was erased; an order's own copy serves the order and the books alone"), version);
         var chosen = await choices.OfAsync([collection.PersonId], collection.SiteId, cancel);
-        return (Decide(version, ask, collection.Source, chosen[collection.PersonId]), version);
+        var terms = await db.Set<WrittenTerms>().AnyAsync(t => t.PersonId == collection.PersonId && t.SiteId == collection.SiteId, cancel);
+        var known = ask with { Facts = ask.Facts.With(Fact.WrittenTerms, terms) };
+        return (Decide(version, known, collection.Source, chosen[collection.PersonId]), version);
     }
 
     /// <summary>

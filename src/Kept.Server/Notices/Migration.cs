@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
+using Kept.Server.People;
 using Kept.Server.Policies;
 using Kept.Server.Shared;
 using Kept.Server.Storage;

@@ -38,7 +38,7 @@ internal sealed class NoticeSteps(
         foreach (var site in sites.Current.Sites)
         {
             var version = shelf.InForce(site.Policy, time.GetUtcNow());
-            if (version.Document.Changes.Mode == ChangeMode.NewDataOnly || await IsFinishedAsync(site, version, cancel))
+            if (Consequences.IsForNewDataOnly(version.Document) || await IsFinishedAsync(site, version, cancel))
                 continue;
             more |= await transactions.RunAsync(() => StepAsync(site, version, cancel), cancel);
             FaultPoint.Reached("notice-batch-committed");
@@ -54,15 +54,19 @@ internal sealed class NoticeSteps(
         var run = await LockAsync(site, version, cancel);
         if (run.FinishedAt is not null)
             return false;
-        var older = shelf.Versions(site.Policy).Where(v => v.Document.Version < version.Document.Version)
-            .ToDictionary(v => v.Document.Version, v => Consequences.Loosened(Consequences.Between(v, version)));
+        var older = shelf.Versions(site.Policy).Where(v => v.Document.Version < version.Document.Version).ToDictionary(v => v.Document.Version);
         var people = await NextAsync(site, version.Document.Version, run.Cursor, cancel);
         var held = await db.Set<Collection>().AsNoTracking().Where(c => people.Contains(c.PersonId) && c.SiteId == site.Id && c.PolicyName == site.Policy && c.PolicyVersion < version.Document.Version)
             .Select(c => new { c.PersonId, c.PolicyVersion, c.Categories }).ToListAsync(cancel);
-        var reached = held.Where(c => !(c.Categories & older.GetValueOrDefault(c.PolicyVersion)).IsEmpty).Select(c => c.PersonId).ToHashSet();
-        reached.ExceptWith(await KeptAsync(site, people, cancel));
-        foreach (var person in people.Where(reached.Contains))
-            await AddAsync(site, version, person, cancel);
+        var ways = held.Where(c => older.ContainsKey(c.PolicyVersion))
+            .Select(c => (Person: c.PersonId, Way: Consequences.ReachOf(Consequences.Between(older[c.PolicyVersion], version), version.Document.Changes, c.Categories)))
+            .Where(c => c.Way is not null).ToLookup(c => c.Person, c => c.Way!.Value);
+        var kept = await KeptAsync(site, people, cancel);
+        foreach (var person in people.Except(kept))
+        {
+            if (Consequences.Strictest(ways[person]) is { } way and not { Mode: ChangeMode.NewDataOnly })
+                await AddAsync(site, version, person, way, cancel);
+        }
         run.Cursor = people is [.., var last] ? last : run.Cursor;
         run.FinishedAt = people.Count < Batch ? time.GetUtcNow() : null;
         FaultPoint.Reached("notice-batch-written");
@@ -105,7 +109,7 @@ internal sealed class NoticeSteps(
         .. await db.Set<WrittenTerms>().Where(t => t.SiteId == site.Id && t.PolicyName == site.Policy && people.Contains(t.PersonId)).Select(t => t.PersonId).ToListAsync(cancel),
     ];
 
-    private async Task AddAsync(Site site, PolicyVersion version, Guid person, CancellationToken cancel)
+    private async Task AddAsync(Site site, PolicyVersion version, Guid person, ChangeTerms way, CancellationToken cancel)
     {
         var notice = new PolicyNotice
         {
@@ -114,8 +118,8 @@ internal sealed class NoticeSteps(
             SiteId = site.Id,
             PolicyName = site.Policy,
             Version = version.Document.Version,
-            Mode = version.Document.Changes.Mode,
-            Days = version.Document.Changes.NoticeDays,
+            Mode = way.Mode,
+            Days = way.NoticeDays,
             CreatedAt = time.GetUtcNow(),
         };
         db.Add(notice);

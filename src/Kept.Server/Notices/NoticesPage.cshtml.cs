@@ -70,7 +70,11 @@ internal sealed partial class NoticesPageModel(KeptDb db, NoticeBook book, Polic
     }
 
     /// <summary>What this version does to earlier data, in a sentence.</summary>
-    public string Terms => Version.Document.Changes switch
+    public string Terms => Whole + (Version.Document.Rules.Any(r => r.Reach is not null)
+        ? " Some of its rules say otherwise of themselves; the strictest way that touches a person's data counts for all of it."
+        : "");
+
+    private string Whole => Version.Document.Changes switch
     {
         { Mode: ChangeMode.NewDataOnly } => "This version reaches new data only: nobody is told, and nothing moves.",
         { Mode: ChangeMode.AfterNotice, NoticeDays: var days } => $"Earlier data moves to this version {days} days after a delivered notice without objection.",

@@ -21,7 +21,7 @@ internal sealed class PolicyNotice
 
     public DateOnly Version { get; init; }
 
-    /// <summary>How the version says that it reaches earlier data.</summary>
+    /// <summary>How the version says that it reaches this person's earlier data.</summary>
     public ChangeMode Mode { get; init; }
 
     /// <summary>Days from delivery to the end of the time to object; 0 when consent is asked.</summary>
@@ -85,40 +85,6 @@ internal sealed class NoticeRun
             builder.ToTable("notice_runs");
             builder.HasKey(r => new { r.SiteId, r.PolicyName, r.Version });
             builder.Property(r => r.Version).HasConversion(v => v.DayNumber, n => DateOnly.FromDayNumber(n));
-        }
-    }
-}
-
-/// <summary>Terms that one person agreed with a site in writing: no silence moves this person's data to another version.</summary>
-internal sealed class WrittenTerms
-{
-    public Guid Id { get; init; }
-
-    public Guid PersonId { get; init; }
-
-    public required string SiteId { get; init; }
-
-    public required string PolicyName { get; init; }
-
-    /// <summary>Where the signed paper is filed: a number, never its words.</summary>
-    public required string Document { get; init; }
-
-    /// <summary>The day it was accepted.</summary>
-    public DateOnly AcceptedOn { get; init; }
-
-    /// <summary>Who accepted it for the company, <c>staff:{user id}</c>.</summary>
-    public required string RecordedBy { get; init; }
-
-    public DateTimeOffset RecordedAt { get; init; }
-
-    internal sealed class Configuration : IEntityTypeConfiguration<WrittenTerms>
-    {
-        public void Configure(EntityTypeBuilder<WrittenTerms> builder)
-        {
-            builder.ToTable("written_terms");
-            builder.Property(t => t.Id).ValueGeneratedNever();
-            builder.Property(t => t.AcceptedOn).HasConversion(v => v.DayNumber, n => DateOnly.FromDayNumber(n));
-            builder.HasIndex(t => new { t.PersonId, t.SiteId });
         }
     }
 }

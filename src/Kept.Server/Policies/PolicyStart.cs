@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kept.Ledger;
 using Kept.Policy;
 using Kept.Server.Ledgers;
@@ -23,8 +24,23 @@ internal sealed class PolicyStart(KeptDb db, Transactions transactions, LedgerWr
             foreach (var file in files)
                 await TakeInAsync(file, rows.GetValueOrDefault((file.Name, PublishedPolicy.VersionOf(file.Version))), seeded.Contains(file.Name), cancel);
         }, cancel);
-        foreach (var row in await db.Set<PublishedPolicy>().AsNoTracking().OrderBy(p => p.Name).ThenBy(p => p.Version).ToListAsync(cancel))
+        var published = await db.Set<PublishedPolicy>().AsNoTracking().OrderBy(p => p.Name).ThenBy(p => p.Version).ToListAsync(cancel);
+        foreach (var row in published)
             await VerifyAsync(row, cancel);
+        await RequireWholeAsync(published, cancel);
+    }
+
+    /// <summary>A version that the ledger tells of and no row holds was removed; one that is withdrawn without an entry was switched off unseen.</summary>
+    private async Task RequireWholeAsync(List<PublishedPolicy> rows, CancellationToken cancel)
+    {
+        var held = rows.ConvertAll(r => r.EntryId).ToHashSet();
+        var told = await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.Kind == EntryKind.PolicyPublished || e.Kind == EntryKind.PolicyWithdrawn)
+            .Select(e => new { e.Id, e.Kind, e.Body }).ToListAsync(cancel);
+        if (told.Find(e => e.Kind == EntryKind.PolicyPublished && !held.Contains(e.Id)) is { } lost)
+            throw new StartupException($"The ledger tells of a published policy that the database has no more: {lost.Body} A published version never goes; restore the database from a backup.");
+        var withdrawn = told.Where(e => e.Kind == EntryKind.PolicyWithdrawn).Select(e => JsonNode.Parse(e.Body ?? "{}")?["policy"]?.ToString()).ToHashSet();
+        if (rows.Find(r => r.WithdrawnAt is not null && !withdrawn.Contains(r.Label)) is { } switchedOff)
+            throw new StartupException($"The policy {switchedOff.Label} is marked as withdrawn, and the ledger knows of no withdrawal. Restore the database from a backup.");
     }
 
     private async Task TakeInAsync(PolicyDocument file, PublishedPolicy? row, bool seeded, CancellationToken cancel)
@@ -55,7 +71,7 @@ internal sealed class PolicyStart(KeptDb db, Transactions transactions, LedgerWr
     /// <summary>Adds a published version with its entry, inside the caller's transaction, and tells every node.</summary>
     public static async Task PublishAsync(KeptDb db, LedgerWriter ledger, PublishedPolicy policy, CancellationToken cancel)
     {
-        var facts = new System.Text.Json.Nodes.JsonObject
+        var facts = new JsonObject
         {
             ["policy"] = policy.Label,
             ["sha256"] = policy.Sha256,

@@ -10,10 +10,13 @@ internal sealed class DatabaseStart(KeptDb db, DataLock data, StorageOptions opt
     {
         CreateDataFolder();
         data.Take();
-        await RefuseNewerDatabaseAsync(cancel);
-        if (!options.IsPostgres)
-            await DropMigrationLockAsync(cancel);
-        await db.Database.MigrateAsync(cancel);
+        // Taking no step is not cheap: EF Core compares the whole model first, which is most of a start.
+        if (!await IsUpToDateAsync(cancel))
+        {
+            if (!options.IsPostgres)
+                await DropMigrationLockAsync(cancel);
+            await db.Database.MigrateAsync(cancel);
+        }
         if (options.IsPostgres)
             return;
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
@@ -33,16 +36,19 @@ internal sealed class DatabaseStart(KeptDb db, DataLock data, StorageOptions opt
         }
     }
 
-    private async Task RefuseNewerDatabaseAsync(CancellationToken cancel)
+    /// <summary>Whether the database has every schema step; a database that has others as well is refused.</summary>
+    private async Task<bool> IsUpToDateAsync(CancellationToken cancel)
     {
         if (!options.IsPostgres && !File.Exists(options.SqlitePath))
-            return;
+            return false;
         if (options.IsPostgres && !await db.Database.CanConnectAsync(cancel))
             throw new StartupException("The PostgreSQL database in the setting 'Database' does not answer. Check host, port, database, user and password.");
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var newer = (await db.Database.GetAppliedMigrationsAsync(cancel)).Where(m => !known.Contains(m)).ToList();
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
+        var newer = applied.Where(m => !known.Contains(m)).ToList();
         if (newer.Count > 0)
             throw new StartupException($"This database was used by a newer Kept (it has the schema step '{newer[^1]}'). Start that version, or restore a backup made before it.");
+        return applied.Count == known.Count;
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using Kept.Policy;
-using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Notices;
 using Kept.Server.Requests;
@@ -9,7 +8,7 @@ using Kept.Tests.Hosting;
 using Kept.Tests.Requests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using MimeKit;
+using static Kept.Tests.Notices.Noticed;
 using static Kept.Tests.Policies.PublishingSteps;
 
 namespace Kept.Tests.Notices;
@@ -66,6 +65,33 @@ public sealed class NoticeTests
         Assert.Contains("consent", await host.DbAsync(db => db.Set<LedgerEntry>().Where(e => e.PersonId == person && e.Kind == EntryKind.Migrated).Select(e => e.Body!).SingleAsync()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("reaching earlier data after consent", ChangeMode.AfterConsent, 0)]
+    [InlineData("reaching earlier data after notice of 60 days", ChangeMode.AfterNotice, 60)]
+    public async Task A_rule_says_for_itself_how_it_reaches_earlier_data(string reach, ChangeMode mode, int days)
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        var person = await Offers.PersonAsync(host.Services, "rule@example.org");
+        var version = await PutInForceAsync(host, clause: NewClause.Replace("for administration", $"for administration {reach}", StringComparison.Ordinal));
+        await NoticeAsync(host, "rule@example.org");
+        var notice = await OfAsync(host, person);
+        Assert.Equal((mode, days), (notice.Mode, notice.Days));
+        host.Clock.Advance(TimeSpan.FromDays(45));
+        await Task.Delay(3000, TestContext.Current.CancellationToken);
+        Assert.NotEqual(version, await VersionAsync(host, person));
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_of_what_a_rule_keeps_for_new_data()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        var person = await Offers.PersonAsync(host.Services, "new@example.org");
+        var version = await PutInForceAsync(host, clause: NewClause.Replace("for administration", "for administration reaching new data", StringComparison.Ordinal));
+        await Eventually.TrueAsync("the round to end", () => host.DbAsync(db => db.Set<NoticeRun>().AnyAsync(r => r.SiteId == "inkwell" && r.Version == version && r.FinishedAt != null)));
+        Assert.False(await host.DbAsync(db => db.Set<PolicyNotice>().AnyAsync()));
+        Assert.Equal(Old, await VersionAsync(host, person));
+    }
+
     [Fact]
     public async Task The_record_tells_of_the_notice_and_leads_to_the_answer()
     {
@@ -119,6 +145,18 @@ public sealed class NoticeTests
     }
 
     [Fact]
+    public async Task Rules_may_ask_whether_somebody_has_terms_in_writing()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        var version = await PutInForceAsync(host, "new-data-only", NewClause.Replace("for administration", "for administration unless written-terms", StringComparison.Ordinal));
+        var person = await Offers.PersonAsync(host.Services, "terms@example.org");
+        Assert.True(await MayAsync(host, person));
+        using var boss = await host.StaffAsync();
+        await (await boss.GetAsync($"/console/policies/inkwell/{Iso(version)}/notices")).Form("Document").Fill("Email", "terms@example.org").Fill("Document", "2026/18").Fill("AcceptedOn", "2026-01-05").SubmitAsync();
+        Assert.False(await MayAsync(host, person));
+    }
+
+    [Fact]
     public async Task A_version_for_new_data_only_writes_to_nobody_and_one_after_consent_moves_on_a_yes_alone()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
@@ -159,29 +197,4 @@ public sealed class NoticeTests
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.GetAsync("/privacy/notice/AAAA")).Status);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.PostAsync("/privacy/notice/AAAA", ("answer", "yes"))).Status);
     }
-
-    private static Task<MimeMessage> NoticeAsync(KeptHost host, string email) => host.Mail.WaitAsync(email, "changes its privacy policy");
-
-    private static string Words(MimeMessage mail) => string.Join(' ', mail.TextBody!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static async Task<PolicyNotice> OfAsync(KeptHost host, Guid person) => (await FindAsync(host, person))!;
-
-    private static Task<PolicyNotice?> FindAsync(KeptHost host, Guid person) =>
-        host.DbAsync(db => db.Set<PolicyNotice>().AsNoTracking().Where(n => n.PersonId == person).OrderBy(n => n.CreatedAt).FirstOrDefaultAsync());
-
-    private static Task<DateOnly> VersionAsync(KeptHost host, Guid person) =>
-        host.DbAsync(db => db.Set<Collection>().Where(c => c.PersonId == person).Select(c => c.PolicyVersion).SingleAsync());
-
-    private static Task<int> EntriesAsync(KeptHost host, Guid person, string kind) => host.DbAsync(db => db.Set<LedgerEntry>().CountAsync(e => e.PersonId == person && e.Kind == kind));
-
-    private static Ask Newly => Ask.Use(Purpose.Administration, CategorySet.Of(Category.FullName));
-
-    private static Task<bool> MayAsync(KeptHost host, Guid person) => host.ScopedAsync(async s =>
-    {
-        var gate = s.GetRequiredService<PolicyGate>();
-        return (await gate.DecideAsync((await gate.CollectionsAsync(person, default)).Single(), Newly, default)).Decision.Permitted;
-    });
-
-    private static Task<PersonalData> OpenAsync(KeptHost host, Guid person) => host.ScopedAsync(s =>
-        s.GetRequiredService<Transactions>().RunAsync(() => s.GetRequiredService<PolicyGate>().OpenPersonAsync(person, Newly, default)));
 }

@@ -52,6 +52,28 @@ public sealed class PolicyStartTests
     }
 
     [Fact]
+    public async Task A_row_that_was_removed_or_switched_off_is_found_by_the_ledger()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        var now = host.Clock.GetUtcNow();
+        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Name == "inkwell" && p.Version == "2026-11-01").ExecuteUpdateAsync(p => p.SetProperty(x => x.WithdrawnAt, now)));
+        var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
+        Assert.Contains("inkwell@2026-11-01 is marked as withdrawn, and the ledger knows of no withdrawal", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_published_version_whose_row_is_gone_stops_the_start()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        var day = host.Today(2);
+        await PublishAsync(host, NextText(host, day, day));
+        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Version == Iso(day)).ExecuteDeleteAsync());
+        var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
+        Assert.Contains($"inkwell@{Iso(day)}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("restore the database from a backup", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_moment_that_was_moved_is_found_by_the_ledger()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);

@@ -5,6 +5,7 @@ using Kept.Server.Policies;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kept.Tests.Scenarios;
 
@@ -21,6 +22,23 @@ public class StartTests(SharedHosts hosts)
             Assert.Equal(HttpStatusCode.OK, policy.Status);
             Assert.Contains(site, policy.TextOf("h1"), StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_start_at_once_on_an_empty_database_make_one_network()
+    {
+        var database = await Postgres.NewDatabaseAsync();
+        var key = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => KeptHost.FirstStartAsync(Provider.Sqlite, $"--database={database}", $"--Key={key}")));
+        foreach (var node in nodes)
+        {
+            using var browser = node.Browser();
+            Assert.Contains("Ink and toner", (await browser.GetAsync("/")).Text, StringComparison.Ordinal);
+        }
+        Assert.All(nodes, node => Assert.Equal(2, node.Services.GetRequiredService<Snapshot<SiteDirectory>>().Current.Sites.Count));
+        Assert.Equal(1, await nodes[1].DbAsync(db => db.Set<Installation>().CountAsync()));
+        foreach (var node in nodes)
+            await node.DisposeAsync();
     }
 
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]

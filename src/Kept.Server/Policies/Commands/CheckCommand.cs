@@ -18,25 +18,33 @@ internal static class CheckCommand
     private static int Run(string[] files, bool json, TextWriter output)
     {
         var findings = files.SelectMany(file => Findings(PolicyFile.Parse(file))).ToList();
+        var fine = findings.TrueForAll(f => f.Severity == Severity.Note);
         if (json)
             JsonAnswer.Write(output, JsonAnswer.Array(findings, JsonAnswer.Of));
-        else if (findings.Count == 0)
-            output.WriteLine($"{files.Length} {(files.Length == 1 ? "file" : "files")} checked, nothing found.");
         else
             findings.ForEach(output.WriteLine);
-        return findings.Count == 0 ? PolicyCommand.Fine : PolicyCommand.Findings;
+        if (fine && !json)
+            output.WriteLine($"{files.Length} {(files.Length == 1 ? "file" : "files")} checked, nothing found.");
+        return fine ? PolicyCommand.Fine : PolicyCommand.Findings;
     }
 
     private static IEnumerable<Diagnostic> Findings(PolicyParseResult result) => result.Document is { } document && result.Ok
         ? [.. result.Diagnostics, .. CompiledPolicy.Compile(document).CheckExpectations(), .. PolicyLint.Check(document), .. ServerPurposes(document)]
         : result.Diagnostics;
 
-    /// <summary>A purpose that the server's routes ask for and no rule permits will be refused to whoever comes that way.</summary>
+    /// <summary>
+    /// A purpose that the server's routes ask for and no rule permits will be refused to whoever comes that way. One that a rule permits
+    /// and no part of the server asks for does no harm: another program may, or a later server.
+    /// </summary>
     private static IEnumerable<Diagnostic> ServerPurposes(PolicyDocument document)
     {
         var asked = Server.Routes.Table.Rules.SelectMany(route => route.Purposes).ToHashSet();
         var permitted = document.Rules.Where(rule => !rule.Never).SelectMany(rule => rule.Purposes).ToHashSet();
         foreach (var purpose in asked.Except(permitted).OrderBy(purpose => purpose.Id))
             yield return new(Severity.Warning, document.File, 1, 1, 0, $"the server asks for the purpose '{purpose}', which no rule permits");
+        var unasked = permitted.Except(AskedPurposes.All).ToHashSet();
+        foreach (var rule in document.Rules.Where(rule => !rule.Never))
+            foreach (var purpose in rule.Purposes.Where(unasked.Remove))
+                yield return new(Severity.Note, document.File, rule.Line, 1, rule.Text.Length, $"no part of this server asks for the purpose '{purpose}'");
     }
 }

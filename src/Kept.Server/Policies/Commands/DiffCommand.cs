@@ -22,7 +22,7 @@ internal static class DiffCommand
             var (before, after) = (PolicyFile.Load(parsed.GetRequiredValue(old)), PolicyFile.Load(parsed.GetRequiredValue(next)));
             var diff = PolicyDiff.Between(before, after);
             var storage = new StorageOptions { Data = parsed.GetValue(data) ?? "data", Database = parsed.GetValue(database) ?? "" };
-            var reach = parsed.GetValue(data) is null && !storage.IsPostgres ? null : await HeldData.ReachAsync(storage, before.Document, diff, cancel);
+            var reach = parsed.GetValue(data) is null && !storage.IsPostgres ? null : await HeldData.ReachAsync(storage, before.Document, after.Document, diff, cancel);
             if (parsed.GetValue(json))
                 JsonAnswer.Write(output, Json(diff, reach));
             else

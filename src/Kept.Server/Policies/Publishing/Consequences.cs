@@ -21,6 +21,38 @@ internal static class Consequences
         diff.Changes.Where(Loosens).Aggregate(CategorySet.Empty, (all, c) => all | c.Categories)
         | diff.Retentions.Where(IsLonger).Aggregate(CategorySet.Empty, (all, r) => all | CategorySet.Of(r.Category));
 
+    /// <summary>
+    /// How the version reaches held data of these categories: the strictest way that anything it loosens about them says of itself,
+    /// for a collection is under one version or the other as a whole. Null when it loosens nothing about them.
+    /// </summary>
+    public static ChangeTerms? ReachOf(PolicyDiff diff, ChangeTerms whole, CategorySet held)
+    {
+        var ways = diff.Changes.Where(c => Loosens(c) && !(c.Categories & held).IsEmpty).Select(c => c.Reach ?? whole)
+            .Concat(diff.Retentions.Where(r => IsLonger(r) && held.Contains(r.Category)).Select(_ => whole));
+        return Strictest(ways);
+    }
+
+    /// <summary>New data only before consent, consent before notice, a long notice before a short one; null of none.</summary>
+    public static ChangeTerms? Strictest(IEnumerable<ChangeTerms> ways) => ways.Select(w => (ChangeTerms?)w)
+        .MaxBy(w => (w!.Value.Mode switch { ChangeMode.NewDataOnly => 2, ChangeMode.AfterConsent => 1, _ => 0 }, w.Value.NoticeDays));
+
+    /// <summary>True when no silence and no yes brings earlier data under anything of this version.</summary>
+    public static bool IsForNewDataOnly(PolicyDocument version) =>
+        version.Changes.Mode == ChangeMode.NewDataOnly && version.Rules.All(r => r.Reach is null or { Mode: ChangeMode.NewDataOnly });
+
+    /// <summary>What must happen before held data is under what the version loosens, a sentence for each way.</summary>
+    public static IReadOnlyList<string> Needs(PolicyVersion before, PolicyVersion after)
+    {
+        var (diff, whole) = (Between(before, after), after.Document.Changes);
+        var ways = diff.Changes.Where(Loosens).Select(c => c.Reach ?? whole)
+            .Concat(diff.Retentions.Where(IsLonger).Select(_ => whole)).GroupBy(w => w).ToList();
+        if (ways.Count == 0)
+            return ["Nothing about data that is held is loosened, so nobody needs a notice. Earlier data stays under its own version."];
+        if (ways is [var only])
+            return [Need(only.Key)];
+        return [.. ways.Select(w => $"{w.Count()} of the changes: {Need(w.Key)}"), "Where several touch one person's data, the strictest of these ways counts for all of it."];
+    }
+
     /// <summary>Collecting is of new data, so it concerns nobody's held data.</summary>
     public static bool Loosens(PolicyChange change) =>
         change.Action != PolicyAction.Collect && change.Kind is (ChangeKind.Permitted or ChangeKind.DutiesRemoved);
@@ -41,7 +73,7 @@ internal static class Consequences
     {
         var with = change.Action == PolicyAction.Share ? $" with {Said(Taxonomy.Recipients, change.Recipient.Name)}" : "";
         var purposes = string.Join("; or to ", change.Purposes.Select(p => Said(Taxonomy.Purposes, p.Name)));
-        var always = change.Conditions is [{ When.Bits: 0, Unless.Bits: 0 }];
+        var always = change.Conditions is [{ IsAlways: true }];
         var facts = always ? "" : $", {string.Join("; or ", change.Conditions.Select(Words))}";
         var duties = change.Duties.IsEmpty ? "" : $" ({string.Join("; ", change.Duties.Duties.Select(d => Said(Taxonomy.Duties, d.Name)))})";
         return $"{Taxonomy.NameOf(change.Action)} your {string.Join(", ", change.Categories.Select(c => Plain(c.Name)))}{with} to {purposes}{facts}{duties}";
@@ -58,11 +90,19 @@ internal static class Consequences
         return change.After?.EndsAt(start) is not { } after || after > before;
     }
 
+    private static string Need(ChangeTerms way) => way switch
+    {
+        { Mode: ChangeMode.NewDataOnly } => "The version says that it reaches new data only: nobody is told, and earlier data stays under its own version for good.",
+        { Mode: ChangeMode.AfterNotice, NoticeDays: var days } => $"Each person gets a mail from the moment it is in force. {days} days after it was delivered, without objection, the person's earlier data moves to this version.",
+        _ => "Each person gets a mail from the moment it is in force. Earlier data moves to this version only when the person says yes.",
+    };
+
     private static string Words(Condition condition)
     {
         var when = condition.When == Facts.None ? "" : $"when {Said(condition.When)}";
         var unless = condition.Unless == Facts.None ? "" : $"unless {Said(condition.Unless)}";
-        return string.Join(' ', new[] { when, unless }.Where(p => p.Length > 0));
+        var residence = condition.Residence.Any() ? $"for people who are {string.Join(" and ", condition.Residence)}" : "";
+        return string.Join(' ', new[] { residence, when, unless }.Where(p => p.Length > 0));
     }
 
     private static string Said(Facts facts) => string.Join(" and ", facts.All.Select(f => Said(Taxonomy.Conditions, f.Name)));

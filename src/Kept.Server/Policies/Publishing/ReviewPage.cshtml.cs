@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kept.Policy;
 using Kept.Policy.Analysis;
 using Kept.Server.Policies.Commands;
 using Kept.Server.Shared;
@@ -57,13 +56,7 @@ internal sealed class ReviewPageModel(KeptDb db, DraftDesk desk, DraftChecker ch
     }, cancel);
 
     /// <summary>What the new version needs to reach earlier data.</summary>
-    public string Needs => (Consequences.Loosened(Diff!).IsEmpty, Check.Document!.Changes) switch
-    {
-        (true, _) => "Nothing about data that is held is loosened, so nobody needs a notice. Earlier data stays under its own version.",
-        (_, { Mode: ChangeMode.NewDataOnly }) => "The version says that it reaches new data only: nobody is told, and earlier data stays under its own version for good.",
-        (_, { Mode: ChangeMode.AfterNotice, NoticeDays: var days }) => $"Each person gets a mail from the moment it is in force. {days} days after it was delivered, without objection, the person's earlier data moves to this version.",
-        _ => "Each person gets a mail from the moment it is in force. Earlier data moves to this version only when the person says yes.",
-    };
+    public IReadOnlyList<string> Needs => Consequences.Needs(InForce, Check.AsVersion(time.GetUtcNow()));
 
     private async Task<IActionResult> ActAsync(Guid id, Func<Task> act, CancellationToken cancel)
     {
@@ -93,7 +86,7 @@ internal sealed class ReviewPageModel(KeptDb db, DraftDesk desk, DraftChecker ch
         Diff = Consequences.Between(InForce, version);
         var reach = new List<(PolicyVersion, HeldReach)>();
         foreach (var older in shelf.Versions(draft.PolicyName).Where(v => v.EffectiveAt <= time.GetUtcNow() && v.Document.Version < version.Document.Version))
-            reach.Add((older, await HeldData.ReachAsync(storage, older.Document, Consequences.Between(older, version), cancel)));
+            reach.Add((older, await HeldData.ReachAsync(storage, older.Document, version.Document, Consequences.Between(older, version), cancel)));
         Reach = [.. reach.Where(r => r.Item2.Collections > 0)];
         return Page();
     }

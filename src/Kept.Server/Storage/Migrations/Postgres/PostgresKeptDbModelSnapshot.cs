@@ -629,7 +629,7 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.ToTable("policy_notices", (string)null);
                 });
 
-            modelBuilder.Entity("Kept.Server.Notices.WrittenTerms", b =>
+            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");

@@ -625,7 +625,7 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.ToTable("policy_notices", (string)null);
                 });
 
-            modelBuilder.Entity("Kept.Server.Notices.WrittenTerms", b =>
+            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
