@@ -21,6 +21,9 @@ public class OrderKillTests
         "sandbox.before-charge", "sandbox.after-charge", "orders.before-settle", "orders.inside-settle", "orders.after-settle",
     ];
 
+    /// <summary>Where a transaction is open, which is where the databases differ; the steps between are the same code on both.</summary>
+    private static readonly string[] OnPostgres = ["orders.inside-place", "orders.after-reference", "orders.inside-settle", "orders.after-refund", "orders.inside-close"];
+
     private static readonly string[] Cancelling = ["orders.before-refund", "orders.after-refund", "orders.inside-close", "orders.after-close"];
 
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
@@ -33,7 +36,7 @@ public class OrderKillTests
         var form = await shopper.CheckoutAsync();
         await kept.KillAsync();
 
-        var paid = await ThroughAsync(kept, Buying, () => BuyAsync(form));
+        var paid = await ThroughAsync(kept, Of(provider, Buying), () => BuyAsync(form));
         Assert.Contains("Your order is paid", paid.Text, StringComparison.Ordinal);
         Assert.Contains("Your order is paid", (await form.SubmitAsync()).Text, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync(kept, "SELECT COUNT(*) FROM orders"));
@@ -44,12 +47,14 @@ public class OrderKillTests
         await kept.KillAsync();
 
         var cancel = paid.Form("form[action*='handler=Cancel']");
-        var cancelled = await ThroughAsync(kept, Cancelling, () => cancel.SubmitAsync());
+        var cancelled = await ThroughAsync(kept, Of(provider, Cancelling), () => cancel.SubmitAsync());
         Assert.Contains("Cancelled", cancelled.Text, StringComparison.Ordinal);
         Assert.Equal(1, Sandbox(kept, "SELECT COUNT(*) FROM refunds"));
         Assert.Equal(Pieces, await CountAsync(kept, $"SELECT \"Stock\" FROM products WHERE \"Sku\" = '{sku}'"));
         Assert.Equal(1, await CountAsync(kept, "SELECT COUNT(*) FROM outbox WHERE \"Kind\" = 'order-cancelled'"));
     }
+
+    private static string[] Of(Provider provider, string[] points) => provider == Provider.Sqlite ? points : [.. points.Intersect(OnPostgres)];
 
     /// <summary>Starts with each fault armed in turn, acts until it strikes, and at last acts without any.</summary>
     private static async Task<Page> ThroughAsync(KeptProcess kept, string[] points, Func<Task<Page>> act)
