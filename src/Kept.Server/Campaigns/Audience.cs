@@ -41,7 +41,7 @@ internal sealed class Audience(KeptDb db, PolicyGate gate, ChoiceBook choices)
     public async Task<List<AudienceMember>> NextAsync(Site site, Partner? advertiser, Guid after, int most, CancellationToken cancel)
     {
         var people = await db.Set<Person>()
-            .Where(p => p.ErasedAt == null && p.Id > after && db.Set<Collection>().Any(c => c.PersonId == p.Id && c.SiteId == site.Id))
+            .Where(p => p.ErasedAt == null && p.RestrictedAt == null && p.Id > after && db.Set<Collection>().Any(c => c.PersonId == p.Id && c.SiteId == site.Id))
             .OrderBy(p => p.Id).Take(most).Select(p => p.Id).ToListAsync(cancel);
         var held = await HeldAsync(people, site, cancel);
         var addresses = await db.Set<Address>().Where(a => people.Contains(a.PersonId)).OrderBy(a => a.CreatedAt)

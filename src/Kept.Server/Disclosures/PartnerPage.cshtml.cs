@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Kept.Policy;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
+using Kept.Server.People;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,7 @@ namespace Kept.Server.Disclosures;
 /// Adds or edits one partner, and signs or withdraws its agreement. A change of purposes needs a new signature, for
 /// what was signed named the old ones.
 /// </summary>
-internal sealed partial class PartnerPageModel(KeptDb db, Transactions transactions, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
+internal sealed partial class PartnerPageModel(KeptDb db, Transactions transactions, ErrandBook errands, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
 {
     [BindProperty]
     public PartnerForm Form { get; set; } = new();
@@ -23,12 +24,15 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
 
     public Partner? Partner { get; private set; }
 
+    /// <summary>What the partner was told and has not done yet.</summary>
+    public IReadOnlyList<Errand> Errands { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(string site, string? id, CancellationToken cancel)
     {
         if (!await FindAsync(site, id, cancel))
             return NotFound();
         if (Partner is { } p)
-            Form = new PartnerForm { Id = p.Id, Name = p.Name, Recipient = p.Recipient, Role = p.Role, Country = p.Country, PolicyUrl = p.PolicyUrl, Purposes = [.. p.Purposes.Split(", ")] };
+            Form = new PartnerForm { Id = p.Id, Name = p.Name, Recipient = p.Recipient, Role = p.Role, Country = p.Country, PolicyUrl = p.PolicyUrl, Address = p.Address, Contact = p.Contact, Purposes = [.. p.Purposes.Split(", ")] };
         return Page();
     }
 
@@ -48,6 +52,19 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
             return Task.CompletedTask;
         }, cancel);
         return Redirect($"/console/partners/{Site.Id}/{Form.Id}");
+    }
+
+    /// <summary>Staff were told by the partner that an errand is done.</summary>
+    public async Task<IActionResult> OnPostDoneAsync(string site, string id, Guid errand, CancellationToken cancel)
+    {
+        if (!await FindAsync(site, id, cancel) || Errands.FirstOrDefault(e => e.Id == errand) is not { } found)
+            return NotFound();
+        await transactions.RunAsync(() =>
+        {
+            errands.Done(found, User.Staff());
+            return Task.CompletedTask;
+        }, cancel);
+        return Redirect($"/console/partners/{site}/{id}");
     }
 
     public Task<IActionResult> OnPostSignAsync(string site, string id, CancellationToken cancel) => SetAgreementAsync(site, id, signed: true, cancel);
@@ -73,6 +90,7 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
             return false;
         Site = found;
         Partner = id is null ? null : await db.Set<Partner>().SingleOrDefaultAsync(p => p.SiteId == site && p.Id == id, cancel);
+        Errands = Partner is null ? [] : await db.Set<Errand>().Where(e => e.SiteId == site && e.PartnerId == Partner.Id && e.DoneAt == null).OrderBy(e => e.CreatedAt).Take(50).ToListAsync(cancel);
         return id is null || Partner is not null;
     }
 
@@ -90,6 +108,10 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
             ModelState.AddModelError("Form.Country", "Give the country as two letters (ISO 3166-1), for example US.");
         if (!string.IsNullOrWhiteSpace(Form.PolicyUrl) && !(Uri.TryCreate(Form.PolicyUrl, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"))
             ModelState.AddModelError("Form.PolicyUrl", "The address of its policy begins with https://.");
+        if (Form.Address is { Length: > 200 })
+            ModelState.AddModelError("Form.Address", "The postal address is longer than 200 characters.");
+        if (!string.IsNullOrWhiteSpace(Form.Contact) && !EmailAddress.IsValid(Form.Contact))
+            ModelState.AddModelError("Form.Contact", "This is not an e-mail address. Leave it empty when the company has none; staff then tell it themselves.");
         if (Form.Purposes.Count == 0 || !Form.Purposes.All(p => Purpose.TryParse(p, out _)))
             ModelState.AddModelError("Form.Purposes", "Choose at least one purpose that the agreement covers.");
     }
@@ -106,6 +128,8 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
         Partner.Role = Form.Role!.Trim();
         Partner.Country = Form.Country!.ToUpperInvariant();
         Partner.PolicyUrl = string.IsNullOrWhiteSpace(Form.PolicyUrl) ? null : Form.PolicyUrl.Trim();
+        Partner.Address = string.IsNullOrWhiteSpace(Form.Address) ? null : Form.Address.Trim();
+        Partner.Contact = string.IsNullOrWhiteSpace(Form.Contact) ? null : Form.Contact.Trim();
         Partner.Purposes = purposes;
     }
 
@@ -138,6 +162,10 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
         public string? Country { get; set; }
 
         public string? PolicyUrl { get; set; }
+
+        public string? Address { get; set; }
+
+        public string? Contact { get; set; }
 
         public List<string> Purposes { get; set; } = [];
     }

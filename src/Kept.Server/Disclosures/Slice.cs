@@ -1,3 +1,4 @@
+using Kept.Server.People;
 using Kept.Server.Shared;
 
 namespace Kept.Server.Disclosures;
@@ -13,6 +14,8 @@ internal static class Slice
     public static void AddDisclosures(this IServiceCollection services)
     {
         services.AddScoped<Discloser>();
+        services.AddScoped<ErrandBook>();
+        services.AddScoped<IForgets>(s => s.GetRequiredService<ErrandBook>());
     }
 
     public static void MapDisclosures(this IEndpointRouteBuilder app, RouteTable table)

@@ -23,7 +23,7 @@ internal sealed record Taking(Site Site, Guid Person, PersonalData Data, IReadOn
 /// The one way in: seals what is collected, under the policy version in force, and erases by destroying keys.
 /// Call its methods inside <see cref="Transactions.RunAsync{T}"/>.
 /// </summary>
-internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShelf policies, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
+internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShelf policies, RefusedAddresses refused, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>The blind index of an e-mail address. Throws <see cref="ArgumentException"/> when it is none.</summary>
     public byte[] EmailIndex(string email) => EmailAddress.TryNormalise(email, out var normalised)
@@ -32,21 +32,35 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
 
     /// <summary>
     /// The person who has this address, or a new one with a key of their own. A person who was erased is not found again:
-    /// the same address starts anew.
+    /// the same address starts anew, by its owner's hand alone. Throws <see cref="AddressRefusedException"/> for a child's address that
+    /// was removed, and for an erased one when <paramref name="source"/> is not <c>given:…</c>.
     /// </summary>
-    public async Task<(Person Person, byte[] AddressIndex)> PersonOfAsync(string email, CancellationToken cancel)
+    public async Task<(Person Person, byte[] AddressIndex)> PersonOfAsync(string email, string source, CancellationToken cancel)
     {
         var index = EmailIndex(email);
         var address = await db.Set<Address>().FirstOrDefaultAsync(a => a.Index == index, cancel);
         if (address is not null)
             return (await db.Set<Person>().SingleAsync(p => p.Id == address.PersonId, cancel), index);
+        var given = source.StartsWith("given:", StringComparison.Ordinal);
+        if (await refused.IsRefusedAsync(index, cancel) || (!given && await refused.WasErasedAsync(index, cancel)))
+            throw new AddressRefusedException();
+        var person = NewPerson();
+        db.Add(new Address { Id = Guid.CreateVersion7(time.GetUtcNow()), PersonId = person.Id, Index = index, CreatedAt = time.GetUtcNow() });
+        return (person, index);
+    }
+
+    /// <summary>Somebody of whom no address is known, as in a letter.</summary>
+    public Person NewPerson()
+    {
         var now = time.GetUtcNow();
         var person = new Person { Id = Guid.CreateVersion7(now), CreatedAt = now };
         db.Add(person);
-        db.Add(new Address { Id = Guid.CreateVersion7(now), PersonId = person.Id, Index = index, CreatedAt = now });
         vault.NewKey(person.Id);
-        return (person, index);
+        return person;
     }
+
+    /// <summary>The blind index of a telephone number in E.164.</summary>
+    public byte[] PhoneIndex(string e164) => master.BlindIndex("phone", e164);
 
     /// <summary>
     /// Collects: every category must be permitted by the policy in force for one of the purposes, or
@@ -61,6 +75,7 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
         var key = await KeyOfAsync(collection.KeyId, cancel);
         collection.Payload = vault.Seal(key, taking.Data, collection.Context);
         db.Add(collection);
+        await RememberPhoneAsync(taking, cancel);
         var entry = AskFor(taking, categories, taking.Purposes[0]).Entry(version, decision);
         entry["purposes"] = collection.Purposes;
         entry["collection"] = collection.Id.ToString("N");
@@ -74,6 +89,15 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
     {
         if (await db.Set<DataKey>().FindAsync([owner], cancel) is { } key)
             vault.Destroy(key);
+    }
+
+    private async Task RememberPhoneAsync(Taking taking, CancellationToken cancel)
+    {
+        if (!PhoneNumber.TryNormalise(taking.Data.Phone, out var e164))
+            return;
+        var index = PhoneIndex(e164);
+        if (await db.Set<Telephone>().FindAsync([index, taking.Person], cancel) is null)
+            db.Add(new Telephone { Index = index, PersonId = taking.Person });
     }
 
     private Decision DecideEach(PolicyVersion version, Taking taking, CategorySet categories)
@@ -138,3 +162,6 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
     private async Task<DataKey> KeyOfAsync(Guid owner, CancellationToken cancel) =>
         await db.Set<DataKey>().FindAsync([owner], cancel) ?? vault.NewKey(owner);
 }
+
+/// <summary>Nothing may be collected under this address: a child's data was removed, or its owner was erased and did not come back.</summary>
+internal sealed class AddressRefusedException() : Exception("Nothing is collected under this address any more.");

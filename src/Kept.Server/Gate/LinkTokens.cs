@@ -13,6 +13,8 @@ internal enum LinkKind : byte
     StaffInvitation = 5,
     AccountSignIn = 6,
     Notice = 7,
+    RequestProof = 8,
+    Errand = 9,
 }
 
 /// <summary>

@@ -64,6 +64,8 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
         var version = VersionOf(collection.PolicyName, collection.PolicyVersion);
         if (collection.IsOrders && !ServesTheOrder(ask.Purpose) && await IsErasedAsync(collection.PersonId, cancel))
             return (Denied(ask, "the person was erased; an order's own copy serves the order and the books alone"), version);
+        if (Restrictions.Stops(ask.Purpose) && await db.Set<Person>().AnyAsync(p => p.Id == collection.PersonId && p.RestrictedAt != null, cancel))
+            return (Denied(ask, "the person restricted what is done with the data (GDPR Art. 18)"), version);
         var chosen = await choices.OfAsync([collection.PersonId], collection.SiteId, cancel);
         var terms = await db.Set<WrittenTerms>().AnyAsync(t => t.PersonId == collection.PersonId && t.SiteId == collection.SiteId, cancel);
         var known = ask with { Facts = ask.Facts.With(Fact.WrittenTerms, terms) };

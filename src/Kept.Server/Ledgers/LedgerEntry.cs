@@ -115,4 +115,8 @@ internal static class EntryKind
     public const string Consented = "consented";
     public const string Migrated = "migrated";
     public const string WrittenTerms = "written-terms";
+    public const string Restricted = "restricted";
+    public const string ChildRefused = "child-refused";
+    public const string PartnerTold = "partner-told";
+    public const string Merged = "merged";
 }

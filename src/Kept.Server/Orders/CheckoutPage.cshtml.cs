@@ -36,7 +36,7 @@ internal sealed class CheckoutPageModel(
     public string TermsVersion { get; private set; } = "";
 
     /// <summary>Global Privacy Control: the browser says no to sharing for its user.</summary>
-    public bool Gpc => Request.Headers["Sec-GPC"] == "1";
+    public bool Gpc => Shared.Gpc.IsOn(Request);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -83,6 +83,10 @@ internal sealed class CheckoutPageModel(
         catch (Exception e) when (e is NoAgreementException or GateDeniedException)
         {
             ModelState.AddModelError("", "The shop may not take this order just now: its policy or a missing agreement keeps it from passing on what the payment needs. Nothing was stored. Please write to our support.");
+        }
+        catch (AddressRefusedException)
+        {
+            ModelState.AddModelError("Email", "We cannot take an order for this e-mail address. Nothing was stored. Use another address, or ask our support why.");
         }
         // Show the cart as it is now, with the attempt that belongs to it.
         var now = (await carts.ReloadAsync(HttpContext, cancel))!;

@@ -97,7 +97,7 @@ internal sealed class PlaceOrder(
         if (items.Count == 0 || items.Any(i => i.Available < i.Line.Quantity) || totals.Total != placement.Shown)
             return new PlaceResult.Changed();
         await TakeStockAsync(placement.Site, items, cancel);
-        var (person, address) = await intake.PersonOfAsync(placement.Buyer.Email!, cancel);
+        var (person, address) = await intake.PersonOfAsync(placement.Buyer.Email!, "given:checkout", cancel);
         var order = NewOrder(placement, items, totals, person);
         db.Add(order);
         await db.SaveChangesAsync(cancel);

@@ -15,6 +15,9 @@ internal sealed class Person
 
     public DateTimeOffset? ErasedAt { get; set; }
 
+    /// <summary>Since when the person has us keep the data and do nothing with it; see <see cref="Restrictions"/>.</summary>
+    public DateTimeOffset? RestrictedAt { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<Person>
     {
         public void Configure(EntityTypeBuilder<Person> builder)

@@ -14,5 +14,8 @@ internal static class Slice
     {
         services.AddScoped<PersonDirectory>();
         services.AddScoped<ChoiceBook>();
+        services.AddScoped<Restrictions>();
+        services.AddScoped<RefusedAddresses>();
+        services.AddScoped<IForgets>(s => s.GetRequiredService<RefusedAddresses>());
     }
 }

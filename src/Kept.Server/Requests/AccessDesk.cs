@@ -24,33 +24,34 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
     /// Mails a link to the address when somebody we know has it. Nothing tells the asker whether that is so:
     /// the same row is written, the same time passes, the same page follows.
     /// </summary>
-    public async Task AskAsync(Site site, string email, LinkTarget target, CancellationToken cancel)
+    public Task AskAsync(Site site, string email, LinkTarget target, CancellationToken cancel) => FloorAsync(() => transactions.RunAsync(async () =>
+    {
+        var index = intake.EmailIndex(email);
+        if (!await MayMailAsync(index, cancel))
+            return;
+        var address = await people.FindAddressAsync(index, cancel);
+        var link = NewLink(site, address?.PersonId, index, target);
+        if (address is not null)
+            await outbox.QueueAsync(site, "record-link", link.Id, address.PersonId, $"record-link/{link.Id:N}", cancel);
+    }, cancel), cancel);
+
+    /// <summary>Runs what must not tell by its time whether an address is known.</summary>
+    public async Task FloorAsync(Func<Task> ask, CancellationToken cancel)
     {
         var enough = Task.Delay(Floor, time, cancel);
-        var index = intake.EmailIndex(email);
-        await transactions.RunAsync(async () =>
-        {
-            var now = time.GetUtcNow();
-            var since = now.AddHours(-1);
-            if (await db.Set<AccessLink>().CountAsync(l => l.AddressIndex == index && l.CreatedAt > since, cancel) >= MostLinksAnHour)
-                return;
-            var address = await people.FindAddressAsync(index, cancel);
-            var link = new AccessLink
-            {
-                Id = Guid.CreateVersion7(now),
-                SiteId = site.Id,
-                PersonId = address?.PersonId,
-                AddressIndex = index,
-                Target = target,
-                CreatedAt = now,
-                ExpiresAt = now + AccessLink.Lifetime,
-            };
-            db.Add(link);
-            if (address is not null)
-                await outbox.QueueAsync(site, "record-link", link.Id, address.PersonId, $"record-link/{link.Id:N}", cancel);
-        }, cancel);
+        await ask();
         await enough;
     }
+
+    /// <summary>False when the address was asked about often enough in the past hour.</summary>
+    public async Task<bool> MayMailAsync(byte[] index, CancellationToken cancel)
+    {
+        var since = time.GetUtcNow().AddHours(-1);
+        return await db.Set<AccessLink>().CountAsync(l => l.AddressIndex == index && l.CreatedAt > since, cancel) < MostLinksAnHour;
+    }
+
+    /// <summary>Counts an ask about an address that needs no link of this kind.</summary>
+    public void NoteAsk(Site site, byte[] index) => NewLink(site, person: null, index, LinkTarget.ChildRemoval);
 
     /// <summary>The link of a token while it is good; null when it is forged, used, expired or its person erased.</summary>
     public async Task<AccessLink?> FindAsync(string? token, CancellationToken cancel)
@@ -77,22 +78,14 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
         if (!await ConsumeAsync(link, cancel) || await people.FindAddressAsync(link.AddressIndex, cancel) is not { } address || address.PersonId != link.PersonId)
             return null;
         address.ProvedAt ??= time.GetUtcNow();
-        if (gpc)
-            await HonourGpcAsync(link, cancel);
-        var token = Tokens.New(32);
-        var now = time.GetUtcNow();
-        db.Add(new RecordSession
-        {
-            Id = Guid.CreateVersion7(now),
-            TokenHash = Digest(token),
-            PersonId = address.PersonId,
-            SiteId = link.SiteId,
-            AddressIndex = link.AddressIndex,
-            StartedAt = now,
-            ExpiresAt = now + RecordSession.Idle,
-        });
-        return token;
+        return await OpenAsync(address, link.SiteId, gpc, cancel);
     }, cancel);
+
+    /// <summary>Starts a session for whoever is signed in to the person's account: that was proved by a mailed link as well. Null when no address is left.</summary>
+    public Task<string?> StartAsync(Site site, Guid account, bool gpc, CancellationToken cancel) => transactions.RunAsync(async () =>
+        await db.Set<Address>().Where(a => a.PersonId == account && a.ProvedAt != null).OrderBy(a => a.CreatedAt).FirstOrDefaultAsync(cancel) is { } address
+            ? await OpenAsync(address, site.Id, gpc, cancel)
+            : null, cancel);
 
     /// <summary>The running session of a token, prolonged; null when there is none or it has ended.</summary>
     public async Task<RecordSession?> SessionAsync(Site site, string? token, CancellationToken cancel)
@@ -113,11 +106,47 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
     public Task EndAsync(RecordSession session, CancellationToken cancel) =>
         db.Set<RecordSession>().Where(s => s.Id == session.Id).ExecuteDeleteAsync(cancel);
 
-    private async Task HonourGpcAsync(AccessLink link, CancellationToken cancel)
+    private AccessLink NewLink(Site site, Guid? person, byte[] index, LinkTarget target)
     {
-        var newest = await choices.NewestAsync(link.AddressIndex, link.SiteId, cancel);
+        var now = time.GetUtcNow();
+        var link = new AccessLink
+        {
+            Id = Guid.CreateVersion7(now),
+            SiteId = site.Id,
+            PersonId = person,
+            AddressIndex = index,
+            Target = target,
+            CreatedAt = now,
+            ExpiresAt = now + AccessLink.Lifetime,
+        };
+        db.Add(link);
+        return link;
+    }
+
+    private async Task<string?> OpenAsync(Address address, string site, bool gpc, CancellationToken cancel)
+    {
+        if (gpc)
+            await HonourGpcAsync(address, site, cancel);
+        var token = Tokens.New(32);
+        var now = time.GetUtcNow();
+        db.Add(new RecordSession
+        {
+            Id = Guid.CreateVersion7(now),
+            TokenHash = Digest(token),
+            PersonId = address.PersonId,
+            SiteId = site,
+            AddressIndex = address.Index,
+            StartedAt = now,
+            ExpiresAt = now + RecordSession.Idle,
+        });
+        return token;
+    }
+
+    private async Task HonourGpcAsync(Address address, string site, CancellationToken cancel)
+    {
+        var newest = await choices.NewestAsync(address.Index, site, cancel);
         if (!newest.TryGetValue(Scope.Sharing, out var sharing) || sharing.OptedIn)
-            await choices.SetAsync(link.PersonId, link.AddressIndex, link.SiteId, Scope.Sharing, optedIn: false, "gpc", cancel);
+            await choices.SetAsync(address.PersonId, address.Index, site, Scope.Sharing, optedIn: false, "gpc", cancel);
     }
 
     private static byte[] Digest(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));

@@ -12,6 +12,12 @@ internal enum LinkTarget
 
     /// <summary>Proves that the person controls the new e-mail address they gave.</summary>
     EmailChange = 4,
+
+    /// <summary>Not a link: notes that somebody asked for a child's removal, so that nobody is flooded with the mails it makes.</summary>
+    ChildRemoval = 5,
+
+    /// <summary>Proves that the person controls another address, which then belongs to the same record.</summary>
+    AddAddress = 6,
 }
 
 /// <summary>A link that was asked for by mail: good once, for an hour. The mailed token names this row.</summary>

@@ -1,8 +1,5 @@
 using Kept.Policy;
-using Kept.Server.Campaigns;
 using Kept.Server.Gate;
-using Kept.Server.Ledgers;
-using Kept.Server.Network;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -11,17 +8,31 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Kept.Server.Requests;
 
 /// <summary>
-/// One open request: the letter is opened on the staff's word why, which the person sees in their record; the answer is
-/// sealed, mailed and closes the request.
+/// One request as staff handle it. The letter is opened on the staff's word why, which the person sees in their record; the answer is
+/// sealed, mailed and closes the request. What the software can do itself needs a proof that the person asks.
 /// </summary>
-internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, PolicyGate gate, Intake intake, LedgerWriter ledger, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
+internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, PolicyGate gate, RequestBook book, Fulfilment fulfilment, OrderProof orders) : PageModel
 {
     private const int LongestAnswer = 8000;
 
     [BindProperty]
     public string? Answer { get; set; }
 
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    [BindProperty]
+    public string? OrderNumber { get; set; }
+
+    [BindProperty]
+    public string? PostalCode { get; set; }
+
     public Request Asked { get; private set; } = null!;
+
+    public Clock Clock => RequestClocks.Of(Asked.Kind, Asked.Law, Asked.Channel);
+
+    /// <summary>True when "Do it" may be pressed: everything but an opt-out needs a proof first.</summary>
+    public bool CanFulfil => !Asked.HasEnded && Fulfilment.Can(Asked.Kind) && (Asked.ProvedAt is not null || Asked.Kind == RequestKind.OptOut);
 
     /// <summary>The letter, once opened.</summary>
     public PersonalData? Letter { get; private set; }
@@ -36,31 +47,73 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Poli
     {
         if (!await FindAsync(id, cancel))
             return NotFound();
-        await OpenAsync(cancel);
+        await transactions.RunAsync(() => OpenAsync(cancel), cancel);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAnswerAsync(Guid id, CancellationToken cancel)
+    public Task<IActionResult> OnPostAnswerAsync(Guid id, CancellationToken cancel) => ActAsync(id, async () =>
     {
-        if (!await FindAsync(id, cancel))
-            return NotFound();
         if (string.IsNullOrWhiteSpace(Answer) || Answer.Length > LongestAnswer)
         {
             ModelState.AddModelError(nameof(Answer), $"Write an answer of up to {LongestAnswer} characters.");
             await OpenAsync(cancel);
-            return Page();
+            return;
         }
-        await transactions.RunAsync(() => CloseAsync(Answer.Trim(), cancel), cancel);
-        return Redirect("/console/requests");
-    }
+        await fulfilment.AnswerAsync(Asked, Answer.Trim(), cancel);
+        book.Close(Asked, User.Staff());
+    }, cancel);
 
     /// <summary>Closes without an answer, for what was answered otherwise or needs none.</summary>
-    public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken cancel)
+    public Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken cancel) => ActAsync(id, () =>
+    {
+        book.Close(Asked, User.Staff());
+        return Task.CompletedTask;
+    }, cancel);
+
+    public Task<IActionResult> OnPostExtendAsync(Guid id, CancellationToken cancel) => ActAsync(id, async () =>
+    {
+        if (Extensions.Find(Reason) is not { } reason)
+            ModelState.AddModelError(nameof(Reason), "Choose why more time is needed; the person reads it.");
+        else if (!await book.ExtendAsync(Asked, reason, User.Staff(), cancel))
+            ModelState.AddModelError(nameof(Reason), "This law grants no longer term, it was taken already, or the first term is over.");
+    }, cancel);
+
+    public Task<IActionResult> OnPostDenyAsync(Guid id, CancellationToken cancel) => ActAsync(id, async () =>
+    {
+        if (Denials.Find(Reason) is { } denial)
+            await book.DenyAsync(Asked, denial, User.Staff(), cancel);
+        else
+            ModelState.AddModelError(nameof(Reason), "Choose the lawful reason; the person reads it with its statute.");
+    }, cancel);
+
+    public Task<IActionResult> OnPostAskAsync(Guid id, CancellationToken cancel) => ActAsync(id, () => book.AskProofAsync(Asked, cancel), cancel);
+
+    /// <summary>Proof by what only the buyer and the carrier know: the number of an order and the postal code it went to.</summary>
+    public Task<IActionResult> OnPostOrderAsync(Guid id, CancellationToken cancel) => ActAsync(id, async () =>
+    {
+        if (await orders.MatchesAsync(Asked.PersonId!.Value, OrderNumber, PostalCode, User.Staff(), cancel))
+            book.Proved(Asked, "order");
+        else
+            ModelState.AddModelError(nameof(OrderNumber), "No order of this person has this number and postal code.");
+    }, cancel);
+
+    public Task<IActionResult> OnPostFulfilAsync(Guid id, CancellationToken cancel) => ActAsync(id, async () =>
+    {
+        if (CanFulfil)
+            await fulfilment.RunAsync(Asked, User.Staff(), cancel);
+        else
+            ModelState.AddModelError("", "First it must be proved that the person asks for this. Nothing was done.");
+    }, cancel);
+
+    /// <summary>Runs one step on a request that has not ended; an error keeps the page and changes nothing.</summary>
+    private async Task<IActionResult> ActAsync(Guid id, Func<Task> act, CancellationToken cancel)
     {
         if (!await FindAsync(id, cancel))
             return NotFound();
-        await transactions.RunAsync(() => CloseAsync(answer: null, cancel), cancel);
-        return Redirect("/console/requests");
+        await transactions.RunAsync(() => Asked.HasEnded ? Task.CompletedTask : act(), cancel);
+        if (!ModelState.IsValid)
+            return Page();
+        return Redirect(Asked.HasEnded ? "/console/requests" : $"/console/requests/{id}");
     }
 
     private async Task<bool> FindAsync(Guid id, CancellationToken cancel)
@@ -72,7 +125,7 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Poli
         return true;
     }
 
-    private Task OpenAsync(CancellationToken cancel) => transactions.RunAsync(async () =>
+    private async Task OpenAsync(CancellationToken cancel)
     {
         if (Asked.MessageId is not { } message || await db.Set<Collection>().FindAsync([message], cancel) is not { } letter)
             return;
@@ -86,21 +139,5 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Poli
         }
         gate.RecordRefusal(Asked.PersonId, Asked.SiteId, ask, decision, version);
         Denied = decision.Reasons is [var first, ..] ? first.Text : "no rule permits it";
-    }, cancel);
-
-    private async Task CloseAsync(string? answer, CancellationToken cancel)
-    {
-        if (Asked.State == RequestState.Closed)
-            return;
-        var site = sites.Current[Asked.SiteId];
-        Asked.State = RequestState.Closed;
-        Asked.ClosedAt = time.GetUtcNow();
-        Asked.ClosedBy = User.Staff();
-        ledger.Add(EntryKind.Request, Asked.PersonId, site.Id, new() { ["request"] = Asked.Id.ToString("N"), ["asks"] = Asked.Kind.ToString().ToLowerInvariant(), ["state"] = "closed", ["actor"] = User.Staff() });
-        if (answer is null)
-            return;
-        var kept = await intake.CollectAsync(new Taking(site, Asked.PersonId!.Value, new PersonalData { Message = answer }, [Purpose.CustomerService], "observed:our-answer"), cancel);
-        Asked.AnswerId = kept.Id;
-        await outbox.QueueAsync(site, "request-answer", Asked.Id, Asked.PersonId, $"request-answer/{Asked.Id:N}", cancel);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ChoicesPageModel(AccessDesk desk, Transactions transaction
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        Gpc = Requests.Gpc.IsOn(Request);
+        Gpc = Shared.Gpc.IsOn(Request);
         if (await EnterAsync(cancel))
             await LoadAsync(cancel);
         else if (Token is not null)
@@ -91,7 +91,7 @@ internal sealed class ChoicesPageModel(AccessDesk desk, Transactions transaction
     {
         if (!await EnterAsync(cancel))
             return Ended();
-        Gpc = Requests.Gpc.IsOn(Request);
+        Gpc = Shared.Gpc.IsOn(Request);
         await LoadAsync(cancel);
         await transactions.RunAsync(() => SetAsync(cancel), cancel);
         return Redirect($"{Here("/privacy/choices")}&done=set");

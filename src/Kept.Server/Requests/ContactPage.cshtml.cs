@@ -1,5 +1,4 @@
 using Kept.Policy;
-using Kept.Server.Campaigns;
 using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.People;
@@ -13,8 +12,10 @@ namespace Kept.Server.Requests;
 
 /// <summary>A letter to the privacy officer. It becomes a request with a deadline; the text is sealed.</summary>
 [EnableRateLimiting(Slice.AskLimit)]
-internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Intake intake, RequestBook requests, Outbox outbox, TimeProvider time) : PageModel
+internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Intake intake, RequestBook requests, TimeProvider time) : PageModel
 {
+    private const string Source = "given:contact-form";
+
     private const int LongestMessage = 4000;
 
     /// <summary>An address is mailed this many confirmations a day; whoever types a stranger's address cannot flood them.</summary>
@@ -31,7 +32,7 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
     public string? Refusal { get; private set; }
 
     public static IReadOnlyList<RequestKind> Kinds { get; } =
-        [RequestKind.Question, RequestKind.Access, RequestKind.Correct, RequestKind.Delete, RequestKind.Categories, RequestKind.ChildRemoval];
+        [RequestKind.Question, RequestKind.Access, RequestKind.Correct, RequestKind.Delete, RequestKind.Categories, RequestKind.Restrict];
 
     public IActionResult OnGet() => Page();
 
@@ -50,11 +51,16 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
             Refusal = e.Decision.Reasons is [var first, ..] ? first.Text : "no rule permits it";
             return Page();
         }
+        catch (AddressRefusedException)
+        {
+            Refusal = "this address is a child's whose data was removed";
+            return Page();
+        }
     }
 
     private async Task<Request> ReceiveAsync(Site site, CancellationToken cancel)
     {
-        var (person, _) = await intake.PersonOfAsync(Form.Email!, cancel);
+        var (person, _) = await intake.PersonOfAsync(Form.Email!, Source, cancel);
         await db.SaveChangesAsync(cancel);
         var data = new PersonalData
         {
@@ -65,11 +71,13 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
         IReadOnlyList<Purpose> purposes = Form.Kind == RequestKind.Question
             ? [Purpose.CustomerService, Purpose.InformationRequested]
             : [Purpose.RightsRequest];
-        var letter = await intake.CollectAsync(new Taking(site, person.Id, data, purposes, "given:contact-form"), cancel);
-        var request = requests.Received(site.Id, person.Id, Form.Kind, letter.Id);
+        var letter = await intake.CollectAsync(new Taking(site, person.Id, data, purposes, Source), cancel);
+        var request = requests.Received(new Incoming(site.Id, person.Id, Form.Kind, RequestClocks.LawOf(Form.Kind, Form.European)) { Message = letter.Id });
         var since = time.GetUtcNow().AddDays(-1);
         if (await db.Set<Request>().CountAsync(r => r.PersonId == person.Id && r.ReceivedAt > since && r.MessageId != null, cancel) < MostConfirmationsADay)
-            await outbox.QueueAsync(site, "request-received", request.Id, person.Id, $"request-received/{request.Id:N}", cancel);
+            await requests.ConfirmAsync(request, cancel);
+        else
+            request.ConfirmedAt = time.GetUtcNow();
         return request;
     }
 
@@ -97,6 +105,9 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
         public RequestKind Kind { get; set; } = RequestKind.Question;
 
         public string? Message { get; set; }
+
+        /// <summary>Lives in the European Economic Area, the United Kingdom or Switzerland, where the GDPR gives the right.</summary>
+        public bool European { get; set; }
 
         public override string ToString() => "▒▒▒";
     }

@@ -38,6 +38,11 @@ internal sealed class CorrectPageModel(AccessDesk desk, Correction correction) :
             var (corrected, asked) = await correction.ApplyAsync(HttpContext.Site(), Session!, Form, cancel);
             return Redirect($"{Here("/privacy/record/correct")}&done={(corrected, asked) switch { (true, true) => "both", (true, _) => "saved", (_, true) => "mailed", _ => "none" }}");
         }
+        catch (AddressRefusedException)
+        {
+            ModelState.AddModelError("Form.Email", "This address cannot be used. Nothing was changed. Give another one.");
+            return Page();
+        }
         catch (GateDeniedException)
         {
             Refused = true;

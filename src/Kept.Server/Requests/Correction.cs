@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 using Kept.Policy;
+using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.People;
 using Kept.Server.Storage;
-using PhoneNumbers;
 
 namespace Kept.Server.Requests;
 
@@ -75,25 +75,14 @@ internal sealed partial class CorrectionForm
         Email = now.Email,
     };
 
-    private static string? E164(string text)
-    {
-        try
-        {
-            var number = PhoneNumberUtil.GetInstance().Parse(text, "US");
-            return PhoneNumberUtil.GetInstance().IsPossibleNumber(number) ? PhoneNumberUtil.GetInstance().Format(number, PhoneNumberFormat.E164) : null;
-        }
-        catch (NumberParseException)
-        {
-            return null;
-        }
-    }
+    private static string? E164(string text) => PhoneNumber.TryNormalise(text, out var e164) ? e164 : null;
 
     [GeneratedRegex(@"^\d{5}(-\d{4})?$", RegexOptions.CultureInvariant)]
     private static partial Regex ZipCode();
 }
 
 /// <summary>Corrects what is held: the new values are a new collection, the old ones stay in the history.</summary>
-internal sealed class Correction(Transactions transactions, PolicyGate gate, Intake intake, EmailChange change, RequestBook requests, LedgerWriter ledger)
+internal sealed class Correction(Transactions transactions, PolicyGate gate, Intake intake, EmailChange change, RequestBook requests, ErrandBook errands, LedgerWriter ledger)
 {
     private static readonly CategorySet Correctable = CategorySet.Of(Category.FullName, Category.Phone, Category.PostalAddress, Category.Email);
 
@@ -113,6 +102,7 @@ internal sealed class Correction(Transactions transactions, PolicyGate gate, Int
         {
             var corrected = await intake.CollectAsync(new Taking(site, session.PersonId, changes, [Purpose.RightsRequest, Purpose.CustomerService], "given:correction"), cancel);
             ledger.Add(EntryKind.Corrected, session.PersonId, site.Id, new() { ["categories"] = categories.ToString(), ["collection"] = corrected.Id.ToString("N") });
+            await errands.CorrectAsync(session.PersonId, categories, corrected, cancel);
             requests.Done(site.Id, session.PersonId, RequestKind.Correct);
         }
         var newEmail = !string.IsNullOrWhiteSpace(form.Email) && !intake.EmailIndex(form.Email).AsSpan().SequenceEqual(session.AddressIndex);

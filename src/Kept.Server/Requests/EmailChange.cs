@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Kept.Server.Campaigns;
+using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
@@ -13,7 +14,7 @@ namespace Kept.Server.Requests;
 /// Replaces a person's e-mail address once the new one is proved. Until then the new address is held as a person of its
 /// own, with a key of its own, and is erased when the link has run out unused.
 /// </summary>
-internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, LedgerWriter ledger, Outbox outbox, TimeProvider time)
+internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, ErrandBook errands, LedgerWriter ledger, Outbox outbox, TimeProvider time)
 {
     /// <summary>Where a newly typed address came from, until it is proved.</summary>
     public const string Source = "given:email-change";
@@ -31,7 +32,7 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
         var index = intake.EmailIndex(email);
         if (index.AsSpan().SequenceEqual(session.AddressIndex))
             return;
-        var (holder, _) = await intake.PersonOfAsync(email, cancel);
+        var (holder, _) = await intake.PersonOfAsync(email, Source, cancel);
         await db.SaveChangesAsync(cancel);
         if (!await db.Set<Collection>().AnyAsync(c => c.PersonId == holder.Id, cancel))
             await intake.CollectAsync(new Taking(site, holder.Id, new PersonalData { Email = email.Trim() }, [Purpose.RightsRequest], Source), cancel);
@@ -68,6 +69,7 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
         await MoveAsync(address, pending, holder, person, old, cancel);
         var corrected = await intake.CollectAsync(new Taking(site, person, data, [Purpose.RightsRequest, Purpose.CustomerService], "given:correction"), cancel);
         ledger.Add(EntryKind.Corrected, person, site.Id, new() { ["categories"] = "email", ["collection"] = corrected.Id.ToString("N") });
+        await errands.CorrectAsync(person, CategorySet.Of(Category.Email), corrected, cancel);
         requests.Done(site.Id, person, RequestKind.Correct);
         return Outcome.Changed;
     }, cancel);

@@ -9,7 +9,9 @@ namespace Kept.Server.Requests;
 internal static class EntryWords
 {
     /// <summary>One sentence for the person; the body itself stands beside it for whoever wants every fact.</summary>
-    public static string Describe(LedgerEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="staff">Names of the staff by actor, for a person who may know who opened what.</param>
+    public static string Describe(LedgerEntry entry, IReadOnlyDictionary<string, string>? staff = null)
     {
         if (!EntryBody.TryParse(entry.Body, out var body, out _))
             return "An entry whose facts were erased.";
@@ -22,11 +24,14 @@ internal static class EntryWords
             EntryKind.Shared when Text(facts, "recipient") == "person" => $"Showed you {Text(facts, "categories")} at your request.",
             EntryKind.Shared => $"Gave {Text(facts, "categories")} to {Text(facts, "partner", Text(facts, "recipient"))} for {Text(facts, "purpose")}.",
             EntryKind.Refused => $"Refused to {Text(facts, "action")} {Text(facts, "categories")} for {Text(facts, "purpose")}.",
-            EntryKind.StaffOpened => $"A member of staff opened {Text(facts, "categories")} for {Text(facts, "purpose")}.",
+            EntryKind.StaffOpened => $"{staff?.GetValueOrDefault(Text(facts, "actor")) ?? "A member of staff"} opened {Text(facts, "categories")} for {Text(facts, "purpose")}.",
             EntryKind.Choice when facts["advertiser"] is { } advertiser => $"Noted your choice: {Text(facts, "choice")} for {advertiser} alone ({ViaWords(Text(facts, "via"))}).",
             EntryKind.Choice => $"Noted your choice: {Text(facts, "choice")} ({ViaWords(Text(facts, "via"))}).",
             EntryKind.Terms => $"You accepted the terms of {Text(facts, "terms", Text(facts, "version"))}.",
-            EntryKind.Request => $"Received your request: {Text(facts, "asks")}.",
+            EntryKind.Request => RequestWord(facts),
+            EntryKind.Restricted => Text(facts, "state") == "lifted" ? "Noted that your data may be used again." : "Noted that we keep your data and do nothing with it.",
+            EntryKind.PartnerTold => Text(facts, "state") == "done" ? $"{Text(facts, "partner")} said that it did the same." : $"Told {Text(facts, "partner")} of your correction of {Text(facts, "categories")}.",
+            EntryKind.Merged => $"Joined two records of yours: {Text(facts, "collections")} collections moved.",
             EntryKind.Corrected => $"Corrected {Text(facts, "categories")} as you asked.",
             EntryKind.Erased => "Erased a person: the key was destroyed.",
             EntryKind.Expired => $"Destroyed {Text(facts, "categories")}, whose time had come.",
@@ -39,6 +44,17 @@ internal static class EntryWords
             _ => $"{entry.Kind}.",
         };
     }
+
+    private static string RequestWord(JsonObject facts) => Text(facts, "state", "received") switch
+    {
+        "closed" or "done" => $"Did what you asked: {Text(facts, "asks")}.",
+        "denied" or "expired" => $"Refused your request: {Text(facts, "asks")} ({Text(facts, "reason")}).",
+        "extended" => $"Took more time for your request: {Text(facts, "asks")} ({Text(facts, "reason")}).",
+        "proof-asked" => $"Asked you whether a request is yours: {Text(facts, "asks")}.",
+        "proved" => $"Noted the proof of your request: {Text(facts, "asks")}.",
+        "revoked" => $"Your request was taken back: {Text(facts, "asks")}.",
+        _ => $"Received your request: {Text(facts, "asks")}.",
+    };
 
     /// <summary>Where a person's earlier data stands after a notice.</summary>
     public static string Standing(PolicyNotice notice) => notice switch
@@ -72,6 +88,8 @@ internal static class EntryWords
         "privacy-centre" => "in the privacy centre",
         "gpc" => "by your browser's Global Privacy Control",
         "staff" => "by staff at your request",
+        "agent" => "by an agent for you",
+        "parent" => "by somebody who said to be a child's parent",
         "address-change" => "carried over from your old address",
         _ => via,
     };

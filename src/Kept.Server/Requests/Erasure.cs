@@ -48,8 +48,11 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
         return receipt;
     }
 
-    /// <summary>Erases one person inside the caller's transaction.</summary>
-    public async Task<LedgerEntry> EraseAsync(Guid person, string site, CancellationToken cancel)
+    /// <summary>
+    /// Erases one person inside the caller's transaction, at the person's own hand or, when <paramref name="asked"/> is given, as a
+    /// request asks.
+    /// </summary>
+    public async Task<LedgerEntry> EraseAsync(Guid person, string site, CancellationToken cancel, Request? asked = null, string actor = "person")
     {
         // INVARIANT (CHOICE): a sender locks the address before it decides, so no mail is decided after this point.
         await db.Set<Address>().Where(a => a.PersonId == person).ExecuteUpdateAsync(a => a.SetProperty(x => x.Index, x => x.Index), cancel);
@@ -65,10 +68,21 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
         await UnlinkAsync(person, cancel);
         FaultPoint.Reached("erase-unlinked");
         var entry = ledger.Add(EntryKind.Erased, person: null, site, new() { ["collections"] = collections, ["orders-kept"] = kept });
-        requests.Done(site, person: null, RequestKind.Delete);
+        End(site, asked, actor);
         await db.SaveChangesAsync(cancel);
         FaultPoint.Reached("erase-before-commit");
         return entry;
+    }
+
+    private void End(string site, Request? asked, string actor)
+    {
+        if (asked is null)
+        {
+            requests.Done(site, person: null, RequestKind.Delete);
+            return;
+        }
+        asked.PersonId = null;
+        requests.Close(asked, actor);
     }
 
     private async Task UnlinkAsync(Guid person, CancellationToken cancel)
@@ -80,7 +94,7 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
         await db.Set<AccessLink>().Where(l => l.PersonId == person || l.ForPerson == person).ExecuteDeleteAsync(cancel);
         await db.Set<RecordSession>().Where(s => s.PersonId == person).ExecuteDeleteAsync(cancel);
         await db.Set<Disclosure>().Where(d => d.PersonId == person).ExecuteUpdateAsync(d => d.SetProperty(x => x.PersonId, nobody), cancel);
-        await db.Set<Request>().Where(r => r.PersonId == person && r.State == RequestState.Open).ExecuteUpdateAsync(
+        await db.Set<Request>().Where(r => r.PersonId == person && (r.State == RequestState.Open || r.State == RequestState.AwaitingProof)).ExecuteUpdateAsync(
             r => r.SetProperty(x => x.State, RequestState.Closed).SetProperty(x => x.ClosedAt, now).SetProperty(x => x.ClosedBy, "person"), cancel);
         await db.Set<Request>().Where(r => r.PersonId == person).ExecuteUpdateAsync(r => r.SetProperty(x => x.PersonId, nobody), cancel);
         byte[]? noSalt = null;

@@ -1,4 +1,5 @@
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

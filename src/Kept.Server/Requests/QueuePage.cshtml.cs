@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
-/// <summary>The staff's queue: open requests, the most urgent first, and what was closed lately.</summary>
+/// <summary>The staff's queue: open requests, the most urgent first, and what has ended lately.</summary>
 internal sealed class QueuePageModel(KeptDb db, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
 {
     private const int Most = 200;
@@ -18,14 +18,20 @@ internal sealed class QueuePageModel(KeptDb db, Snapshot<SiteDirectory> sites, T
 
     public int Overdue { get; private set; }
 
+    /// <summary>True when the watch has not looked for an hour: reminders and confirmations are not leaving.</summary>
+    public bool WatchSleeps { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var all = db.Set<Request>().AsNoTracking();
+        var waiting = all.Where(r => r.State == RequestState.Open || r.State == RequestState.AwaitingProof);
         Requests = Closed
-            ? await all.Where(r => r.State == RequestState.Closed).OrderByDescending(r => r.ClosedAt).Take(Most).ToListAsync(cancel)
-            : await all.Where(r => r.State == RequestState.Open).OrderBy(r => r.DueAt).Take(Most).ToListAsync(cancel);
-        Overdue = await all.CountAsync(r => r.State == RequestState.Open && r.DueAt < now, cancel);
+            ? await all.Where(r => r.ClosedAt != null).OrderByDescending(r => r.ClosedAt).Take(Most).ToListAsync(cancel)
+            : await waiting.OrderBy(r => r.DueAt).Take(Most).ToListAsync(cancel);
+        Overdue = await waiting.CountAsync(r => r.DueAt < now, cancel);
+        var mark = await db.Set<RequestWatchMark>().AsNoTracking().SingleOrDefaultAsync(cancel);
+        WatchSleeps = mark is not null && mark.At < now - RequestWatch.Alarm;
     }
 
     public string SiteName(string id) => sites.Current.ById.TryGetValue(id, out var site) ? site.Name : id;

@@ -14,7 +14,9 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
     /// Entries written in the last moments have no place in the tree yet; they are integrated first, so the file tells of
     /// its own making.
     /// </summary>
-    public async Task<JsonObject> CreateAsync(Func<Task<PersonRecord>> read, CancellationToken cancel)
+    /// <param name="read">Reads the record; it is read twice.</param>
+    /// <param name="progress">Told how many of how many entries have their proof.</param>
+    public async Task<JsonObject> CreateAsync(Func<Task<PersonRecord>> read, Action<int, int> progress, CancellationToken cancel)
     {
         await read();
         while (await tree.IntegrateAsync(1000, cancel))
@@ -22,9 +24,13 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         var record = await read();
         var checkpoint = await tree.CheckpointAsync(cancel);
         var proofs = files.TreeOf(checkpoint.Size);
-        var entries = new List<RecordEntry>();
-        foreach (var entry in record.Entries.Where(e => e is { Index: not null, Salt: not null, Body: not null } && e.Index < checkpoint.Size))
+        var placed = record.Entries.Where(e => e is { Index: not null, Salt: not null, Body: not null } && e.Index < checkpoint.Size).ToList();
+        var entries = new List<RecordEntry>(placed.Count);
+        foreach (var entry in placed)
+        {
             entries.Add(new RecordEntry(entry.Index!.Value, entry.Salt!, entry.Body!, await proofs.InclusionAsync(entry.Index.Value, cancel)));
+            progress(entries.Count, placed.Count);
+        }
         var file = new RecordFile(checkpoint.Origin, checkpoint, entries) { Signatures = tree.Sign(checkpoint).Signatures }.ToJson();
         file["person"] = record.PersonId.ToString("N");
         file["collections"] = Array(record.Collections, Collection);
@@ -34,6 +40,9 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         file["requests"] = Array(record.Requests, Request);
         file["carts"] = Array(record.Carts, Cart);
         file["visits"] = Array(record.Visits, Visit);
+        file["told"] = Array(record.Errands, e => Told(e.Errand, e.Partner));
+        file["restrictedAt"] = record.RestrictedAt is { } restricted ? Time(restricted) : null;
+        file["totalPaidCents"] = record.TotalPaid.Cents;
         return file;
     }
 
@@ -94,10 +103,23 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
     private static JsonObject Request(Request request) => new()
     {
         ["kind"] = request.Kind.ToString().ToLowerInvariant(),
-        ["state"] = request.State.ToString().ToLowerInvariant(),
+        ["law"] = RequestWords.Law(request.Law),
+        ["channel"] = RequestWords.Channel(request.Channel),
+        ["askedBy"] = request.Mandate,
+        ["state"] = RequestWords.State(request.State),
+        ["refusedBecause"] = Denials.Find(request.Denial) is { } denial ? $"{denial.Words} ({denial.Sources})" : null,
         ["receivedAt"] = Time(request.ReceivedAt),
         ["dueAt"] = Time(request.DueAt),
         ["closedAt"] = request.ClosedAt is { } closed ? Time(closed) : null,
+    };
+
+    private static JsonObject Told(Disclosures.Errand errand, Disclosures.Partner? partner) => new()
+    {
+        ["partner"] = partner?.Name ?? errand.PartnerId,
+        ["of"] = errand.Kind.ToString().ToLowerInvariant(),
+        ["categories"] = errand.Categories,
+        ["at"] = Time(errand.CreatedAt),
+        ["doneAt"] = errand.DoneAt is { } done ? Time(done) : null,
     };
 
     private static JsonObject Cart(Orders.Cart cart) => new()

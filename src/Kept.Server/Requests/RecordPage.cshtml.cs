@@ -2,6 +2,7 @@ using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Notices;
 using Kept.Server.People;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -10,7 +11,7 @@ namespace Kept.Server.Requests;
 
 /// <summary>"Your record": asks for a link by mail, or, with a session, shows everything that is held.</summary>
 [EnableRateLimiting(Slice.AskLimit)]
-internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, NoticeBook notices, Snapshot<SiteDirectory> sites) : SessionPage(desk)
+internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, NoticeBook notices, Transactions transactions, Restrictions restrictions, RequestBook book, Snapshot<SiteDirectory> sites) : SessionPage(desk)
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -18,6 +19,13 @@ internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, Noti
     /// <summary>True after a link was asked for; the same whether or not the address is known.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Asked { get; set; }
+
+    /// <summary>Shows the page as it is printed: everything unfolded, with nothing to press.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Print { get; set; }
+
+    /// <summary>True when the browser is signed in to an account, which opens the record without a mail.</summary>
+    public bool SignedIn { get; private set; }
 
     public PersonRecord? Record { get; private set; }
 
@@ -33,9 +41,36 @@ internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, Noti
             Record = await reader.ReadAsync(Session!, cancel);
             Notices = await notices.OfAsync(Record.PersonId, cancel);
         }
-        else if (Token is not null)
-            Response.StatusCode = StatusCodes.Status410Gone;
+        else
+        {
+            SignedIn = await HttpContext.AccountAsync() is not null;
+            if (Token is not null)
+                Response.StatusCode = StatusCodes.Status410Gone;
+        }
         return Page();
+    }
+
+    /// <summary>Opens the record of the account that is signed in.</summary>
+    public async Task<IActionResult> OnPostAccountAsync(CancellationToken cancel)
+    {
+        Private(HttpContext);
+        return await HttpContext.AccountAsync() is { } person && await Desk.StartAsync(HttpContext.Site(), person, Gpc.IsOn(Request), cancel) is { } session
+            ? Redirect($"/privacy/record?session={session}")
+            : Redirect("/privacy/record");
+    }
+
+    /// <summary>Has us keep the data and do nothing with it, or lifts that again.</summary>
+    public async Task<IActionResult> OnPostRestrictAsync(bool lift, CancellationToken cancel)
+    {
+        if (!await EnterAsync(cancel))
+            return Ended();
+        await transactions.RunAsync(async () =>
+        {
+            await restrictions.SetAsync(Session!.PersonId, Session.SiteId, restricted: !lift, cancel);
+            if (!lift)
+                book.Done(Session.SiteId, Session.PersonId, RequestKind.Restrict);
+        }, cancel);
+        return Redirect(Here("/privacy/record"));
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

@@ -4,6 +4,7 @@ using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Orders;
 using Kept.Server.People;
+using Kept.Server.Staff;
 using Kept.Server.Storage;
 using Kept.Server.Visits;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,11 @@ internal sealed record PersonRecord(
     IReadOnlyList<LedgerEntry> Entries,
     IReadOnlyList<Request> Requests,
     IReadOnlyList<Visit> Visits,
-    IReadOnlyList<Cart> Carts)
+    IReadOnlyList<Cart> Carts,
+    IReadOnlyList<(Errand Errand, Partner? Partner)> Errands,
+    IReadOnlyDictionary<string, string> Staff,
+    int Addresses,
+    DateTimeOffset? RestrictedAt)
 {
     /// <summary>What the person paid: placed orders that were neither cancelled nor refunded nor failed.</summary>
     public Shared.Money TotalPaid => Orders
@@ -63,7 +68,11 @@ internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyG
             await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.PersonId == person).OrderBy(e => e.Id).ToListAsync(cancel),
             await db.Set<Request>().AsNoTracking().Where(r => r.PersonId == person).OrderByDescending(r => r.ReceivedAt).ToListAsync(cancel),
             await visits.OfAsync(held.Select(h => (h.Row, h.Data)), MostVisits, cancel),
-            await carts.OfAsync(person, cancel));
+            await carts.OfAsync(person, cancel),
+            await ErrandsAsync(person, cancel),
+            await db.Set<StaffUser>().AsNoTracking().ToDictionaryAsync(u => $"staff:{u.Id}", u => u.DisplayName, cancel),
+            await db.Set<Address>().CountAsync(a => a.PersonId == person, cancel),
+            (await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == person, cancel)).RestrictedAt);
     }, cancel);
 
     private async Task<PersonalData> OpenAsync(Collection collection, RecordSession session, CancellationToken cancel)
@@ -90,6 +99,13 @@ internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyG
             Facts = Facts.None.With(Fact.IdentityVerified).With(Fact.AskedByPerson),
             Reference = session.Id.ToString("N"),
         };
+
+    private async Task<IReadOnlyList<(Errand, Partner?)>> ErrandsAsync(Guid person, CancellationToken cancel)
+    {
+        var rows = await db.Set<Errand>().AsNoTracking().Where(e => e.PersonId == person).OrderByDescending(e => e.CreatedAt).ToListAsync(cancel);
+        var partners = await db.Set<Partner>().AsNoTracking().ToDictionaryAsync(p => (p.SiteId, p.Id), cancel);
+        return rows.ConvertAll(e => (e, partners.GetValueOrDefault((e.SiteId, e.PartnerId))));
+    }
 
     private async Task<IReadOnlyList<(Disclosure, Partner?)>> DisclosuresAsync(Guid person, CancellationToken cancel)
     {

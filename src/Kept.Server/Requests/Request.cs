@@ -11,17 +11,57 @@ internal enum RequestKind
     Delete = 3,
     OptOut = 4,
 
-    /// <summary>The list of categories and recipients of the past year (SB 27).</summary>
+    /// <summary>The list of categories and recipients of the past calendar year (SB 27).</summary>
     Categories = 5,
     ChildRemoval = 6,
     Question = 7,
+
+    /// <summary>Keep the data, but do nothing with it (GDPR Art. 18).</summary>
+    Restrict = 8,
+
+    /// <summary>Allow sharing again; agents ask for it, people do it in the privacy centre.</summary>
+    OptIn = 9,
 }
 
 /// <summary>Where a request stands. Numbers are stored and never change.</summary>
 internal enum RequestState
 {
     Open = 1,
+
+    /// <summary>Done as asked.</summary>
     Closed = 2,
+
+    /// <summary>We asked for proof that the request comes from the person, and wait for it.</summary>
+    AwaitingProof = 3,
+
+    /// <summary>Refused for one of the <see cref="Denials"/>.</summary>
+    Denied = 4,
+
+    /// <summary>Taken back by whoever made it.</summary>
+    Revoked = 5,
+
+    /// <summary>The proof we asked for did not come in time.</summary>
+    Expired = 6,
+}
+
+/// <summary>How a request reached us. Numbers are stored and never change.</summary>
+internal enum RequestChannel
+{
+    /// <summary>The privacy centre.</summary>
+    Web = 1,
+
+    /// <summary>A letter to the privacy officer's address.</summary>
+    Letter = 2,
+
+    /// <summary>An e-mail to the privacy address.</summary>
+    Mail = 3,
+    Telephone = 4,
+
+    /// <summary>Another address of the company, where SB 27 leaves more time.</summary>
+    Elsewhere = 5,
+
+    /// <summary>An authorised agent, by the Data Rights Protocol or with a signed mandate.</summary>
+    Agent = 6,
 }
 
 /// <summary>
@@ -38,6 +78,10 @@ internal sealed class Request
 
     public RequestKind Kind { get; init; }
 
+    public RequestLaw Law { get; init; }
+
+    public RequestChannel Channel { get; init; } = RequestChannel.Web;
+
     public RequestState State { get; set; }
 
     /// <summary>The collection that holds what the person wrote.</summary>
@@ -48,13 +92,39 @@ internal sealed class Request
 
     public DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>Until when the law wants the receipt confirmed; null when it wants no confirmation.</summary>
+    public DateTimeOffset? ConfirmBy { get; init; }
+
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
     /// <summary>When the law, or where it is silent the house, wants it answered.</summary>
-    public DateTimeOffset DueAt { get; init; }
+    public DateTimeOffset DueAt { get; set; }
+
+    public DateTimeOffset? ExtendedAt { get; set; }
+
+    /// <summary>Why more time is needed, one of <see cref="Extensions"/>' codes.</summary>
+    public string? ExtensionReason { get; set; }
+
+    /// <summary>Until when the person may prove that the request is theirs.</summary>
+    public DateTimeOffset? ProveBy { get; set; }
+
+    public DateTimeOffset? ProvedAt { get; set; }
+
+    /// <summary>How it was proved: <c>link</c>, <c>order</c>, <c>account</c>, <c>agent</c> or <c>staff</c>.</summary>
+    public string? Proof { get; set; }
+
+    /// <summary>Why it was refused: a code of <see cref="Denials"/>.</summary>
+    public string? Denial { get; set; }
+
+    /// <summary>Who asks for the person, and where the signed mandate is filed: a company and a number, never personal data.</summary>
+    public string? Mandate { get; init; }
 
     public DateTimeOffset? ClosedAt { get; set; }
 
-    /// <summary>Who closed it: <c>person</c> for what people did themselves, else <c>staff:{user id}</c>.</summary>
+    /// <summary>Who closed it: <c>person</c> for what people did themselves, <c>agent</c>, <c>watch</c>, else <c>staff:{user id}</c>.</summary>
     public string? ClosedBy { get; set; }
+
+    public bool HasEnded => State is not (RequestState.Open or RequestState.AwaitingProof);
 
     internal sealed class Configuration : IEntityTypeConfiguration<Request>
     {
@@ -62,63 +132,10 @@ internal sealed class Request
         {
             builder.ToTable("requests");
             builder.Property(r => r.Id).ValueGeneratedNever();
+            builder.Property(r => r.Channel).HasDefaultValue(RequestChannel.Web).HasSentinel(default(RequestChannel));
             builder.HasIndex(r => new { r.PersonId, r.ReceivedAt });
             builder.HasIndex(r => new { r.State, r.DueAt });
+            builder.HasIndex(r => r.ReceivedAt);
         }
-    }
-}
-
-/// <summary>How long each kind of request may take, and which law says so.</summary>
-internal static class RequestClock
-{
-    /// <param name="Name">What people call it.</param>
-    /// <param name="Days">Calendar days from receipt.</param>
-    /// <param name="Source">The statute, or the rule of the house.</param>
-    internal sealed record Term(string Name, int Days, string Source);
-
-    public static Term Of(RequestKind kind) => kind switch
-    {
-        RequestKind.Access => new("See my record", 45, "CCPA, Cal. Civ. Code § 1798.130(a)(2)(A)"),
-        RequestKind.Correct => new("Correct my record", 45, "CCPA, Cal. Civ. Code § 1798.130(a)(2)(A)"),
-        RequestKind.Delete => new("Erase my record", 45, "CCPA, Cal. Civ. Code § 1798.130(a)(2)(A)"),
-        // Fifteen business days never take less than nineteen calendar days.
-        RequestKind.OptOut => new("Stop offers or sharing", 19, "CCPA regulations, 11 CCR § 7026(f)"),
-        RequestKind.Categories => new("Who received what in the past year", 30, "SB 27, Cal. Civ. Code § 1798.83(b)(1)(C)"),
-        RequestKind.ChildRemoval => new("Remove a child's data", 10, "rule of the house; COPPA, 16 CFR § 312.6, sets no term"),
-        _ => new("Question", 30, "rule of the house"),
-    };
-}
-
-/// <summary>Writes requests down.</summary>
-internal sealed class RequestBook(Storage.KeptDb db, Ledgers.LedgerWriter ledger, TimeProvider time)
-{
-    /// <summary>A request that the software fulfilled at once. Call inside the transaction of the act.</summary>
-    public Request Done(string site, Guid? person, RequestKind kind)
-    {
-        var request = Received(site, person, kind, message: null);
-        request.State = RequestState.Closed;
-        request.ClosedAt = time.GetUtcNow();
-        request.ClosedBy = "person";
-        return request;
-    }
-
-    /// <summary>A request that waits for an answer.</summary>
-    public Request Received(string site, Guid? person, RequestKind kind, Guid? message)
-    {
-        var now = time.GetUtcNow();
-        var request = new Request
-        {
-            Id = Guid.CreateVersion7(now),
-            SiteId = site,
-            PersonId = person,
-            Kind = kind,
-            State = RequestState.Open,
-            MessageId = message,
-            ReceivedAt = now,
-            DueAt = now.AddDays(RequestClock.Of(kind).Days),
-        };
-        db.Add(request);
-        ledger.Add(Ledgers.EntryKind.Request, person, site, new() { ["request"] = request.Id.ToString("N"), ["asks"] = kind.ToString().ToLowerInvariant() });
-        return request;
     }
 }

@@ -3,69 +3,106 @@ using Kept.Server.Campaigns;
 using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
-/// <summary>Tells a person that their request came in, and until when it is answered.</summary>
-internal sealed class RequestReceivedMail(KeptDb db, PolicyGate gate, MailTemplates templates, SiteUrls urls) : IMailComposer
+/// <summary>Finds where to answer a request: the address in what was written, else the newest one of the person.</summary>
+internal sealed class RequestMailbox(KeptDb db, PolicyGate gate)
 {
-    public string Kind => "request-received";
+    private static readonly CategorySet Wanted = CategorySet.Of(Category.Email, Category.FullName);
+
+    /// <summary>Address and name; null when there is no address or the policy denies. Call inside the transaction that marks the mail as leaving.</summary>
+    public async Task<PersonalData?> OpenAsync(Request request, CancellationToken cancel)
+    {
+        var ask = Ask.Use(Purpose.TransactionMail, Wanted) with { Reference = request.Id.ToString("N") };
+        if (request.MessageId is { } id && await db.Set<Collection>().FindAsync([id], cancel) is { } letter && letter.Categories.Contains(Category.Email))
+        {
+            var own = ask with { Categories = Wanted & letter.Categories };
+            var (decision, _) = await gate.DecideAsync(letter, own, cancel);
+            return decision.Permitted ? await gate.OpenAsync(letter, own, cancel) : null;
+        }
+        if (request.PersonId is not { } person)
+            return null;
+        var data = await gate.OpenPersonAsync(person, ask, cancel);
+        return data.Email is null ? null : data;
+    }
+
+    /// <summary>Our answer to a request, or null when there is none.</summary>
+    public async Task<string?> AnswerAsync(Request request, CancellationToken cancel)
+    {
+        if (request.AnswerId is not { } id || await db.Set<Collection>().FindAsync([id], cancel) is not { } answer)
+            return null;
+        var ask = Ask.Use(Purpose.TransactionMail, CategorySet.Of(Category.Message)) with { Reference = request.Id.ToString("N") };
+        var (decision, _) = await gate.DecideAsync(answer, ask, cancel);
+        return decision.Permitted ? (await gate.OpenAsync(answer, ask, cancel)).Message : null;
+    }
+}
+
+/// <summary>
+/// The mails about a request to whoever made it: that it came in, that it takes longer, that it is refused, the answer, and the
+/// ask for a proof. One class, for they differ by their words, which are in the templates.
+/// </summary>
+internal sealed class RequestMail(string kind, KeptDb db, RequestMailbox mailbox, LinkTokens tokens, MailTemplates templates, SiteUrls urls) : IMailComposer
+{
+    public static IReadOnlyList<string> Kinds { get; } = ["request-received", "request-extended", "request-denied", "request-answer", "request-proof"];
+
+    public string Kind => kind;
 
     public bool IsOffer => false;
 
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
-        var request = await db.Set<Request>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == mail.SubjectId, cancel);
-        if (request is not { MessageId: { } messageId } || await db.Set<Collection>().FindAsync([messageId], cancel) is not { } message)
+        var request = await db.Set<Request>().FindAsync([mail.SubjectId], cancel);
+        if (request is null || await mailbox.OpenAsync(request, cancel) is not { Email: { } email } data)
             return null;
-        var ask = Ask.Use(Purpose.TransactionMail, message.Categories & CategorySet.Of(Category.Email, Category.FullName)) with { Reference = request.Id.ToString("N") };
-        var (decision, _) = await gate.DecideAsync(message, ask, cancel);
-        if (!decision.Permitted || await gate.OpenAsync(message, ask, cancel) is not { Email: { } email } data)
+        var answer = await mailbox.AnswerAsync(request, cancel);
+        var denial = Denials.Find(request.Denial);
+        if ((kind == "request-answer" && answer is null) || (kind == "request-proof" && request.State != RequestState.AwaitingProof))
             return null;
         var model = new Dictionary<string, object?>
         {
             ["name"] = data.Name,
-            ["asks"] = RequestClock.Of(request.Kind).Name,
+            ["asks"] = RequestClocks.NameOf(request.Kind),
             ["due"] = request.DueAt,
+            ["source"] = RequestClocks.Of(request.Kind, request.Law, request.Channel).Source,
             ["requests"] = urls.For(site, "/privacy/requests"),
+            ["contact"] = urls.For(site, "/privacy/contact"),
+            ["reason"] = Extensions.Find(request.ExtensionReason)?.Words ?? denial?.Words,
+            ["statute"] = denial?.Sources,
+            ["european"] = request.Law == RequestLaw.Gdpr,
+            ["mandate"] = request.Mandate,
+            ["prove_by"] = request.ProveBy,
+            ["link"] = urls.For(site, $"/privacy/requests/prove/{tokens.Create(LinkKind.RequestProof, request.Id)}"),
+            ["paragraphs"] = answer?.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries),
         };
-        var (subject, text, html) = templates.Render(Kind, model, site);
+        var (subject, text, html) = templates.Render(kind, model, site);
         return new ComposedMail(email, data.Name, subject, text, html);
     }
 }
 
-/// <summary>Brings the answer to a request.</summary>
-internal sealed class RequestAnswerMail(KeptDb db, PolicyGate gate, MailTemplates templates, SiteUrls urls) : IMailComposer
+/// <summary>Reminds the privacy officer of a request that is due or late. It names the request by its number alone.</summary>
+internal sealed class RequestReminderMail(KeptDb db, MailTemplates templates, SiteUrls urls, TimeProvider time) : IMailComposer
 {
-    public string Kind => "request-answer";
+    public const string Name = "request-reminder";
+
+    public string Kind => Name;
 
     public bool IsOffer => false;
 
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
-        var request = await db.Set<Request>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == mail.SubjectId, cancel);
-        var question = await OpenAsync(request, request?.MessageId, CategorySet.Of(Category.Email, Category.FullName), cancel);
-        var answer = await OpenAsync(request, request?.AnswerId, CategorySet.Of(Category.Message), cancel);
-        if (question is not { Email: { } email } || answer?.Message is not { } text)
+        var request = await db.Set<Request>().FindAsync([mail.SubjectId], cancel);
+        if (request is null || request.HasEnded)
             return null;
         var model = new Dictionary<string, object?>
         {
-            ["name"] = question.Name,
-            ["asks"] = RequestClock.Of(request!.Kind).Name,
-            ["paragraphs"] = text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries),
-            ["contact"] = urls.For(site, "/privacy/contact"),
+            ["asks"] = RequestClocks.NameOf(request.Kind),
+            ["due"] = request.DueAt,
+            ["late"] = request.DueAt < time.GetUtcNow(),
+            ["source"] = RequestClocks.Of(request.Kind, request.Law, request.Channel).Source,
+            ["page"] = urls.For(site, $"/console/requests/{request.Id}"),
         };
-        var (subject, plain, html) = templates.Render(Kind, model, site);
-        return new ComposedMail(email, question.Name, subject, plain, html);
-    }
-
-    private async Task<PersonalData?> OpenAsync(Request? request, Guid? id, CategorySet wanted, CancellationToken cancel)
-    {
-        if (id is null || await db.Set<Collection>().FindAsync([id.Value], cancel) is not { } collection)
-            return null;
-        var ask = Ask.Use(Purpose.TransactionMail, collection.Categories & wanted) with { Reference = request!.Id.ToString("N") };
-        var (decision, _) = await gate.DecideAsync(collection, ask, cancel);
-        return decision.Permitted ? await gate.OpenAsync(collection, ask, cancel) : null;
+        var (subject, text, html) = templates.Render(Name, model, site);
+        return new ComposedMail(site.PrivacyEmail, site.PrivacyOfficer, subject, text, html);
     }
 }

@@ -3,6 +3,8 @@ using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Network;
 using Kept.Server.Shared;
+using Kept.Server.Requests.Agents;
+using Kept.Server.Requests.Errands;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Kept.Server.Requests;
@@ -11,6 +13,9 @@ internal static class Slice
 {
     /// <summary>Name of the limit on forms that anybody may send: 30 a minute from one connection.</summary>
     public const string AskLimit = "requests-ask";
+
+    /// <summary>Name of the limit on agents: 600 messages a minute from one connection.</summary>
+    public const string AgentLimit = "requests-agents";
 
     public static IReadOnlyList<RouteRule> Routes { get; } =
     [
@@ -24,8 +29,18 @@ internal static class Slice
         new("/privacy/record/erase", Access.Link, Purpose.RightsRequest),
         new("/privacy/record/erased", Access.Link),
         new("/privacy/record/end", Access.Link, Purpose.RightsRequest),
+        new("/privacy/record/making", Access.Link, Purpose.RightsRequest),
+        new("/privacy/record/categories", Access.Link, Purpose.RightsRequest),
+        new("/privacy/child", Access.Anyone, Purpose.RightsRequest, Purpose.Suppression),
+        new("/privacy/parcel", Access.Anyone, Purpose.RightsRequest),
         new("/privacy/requests", Access.Link, Purpose.RightsRequest),
+        new("/privacy/requests/prove/{token}", Access.Link, Purpose.RightsRequest),
+        new("/partner/errands/{token}", Access.Link),
+        .. AgentEndpoints.Routes,
         new("/console/requests", Access.Staff(Permission.People)),
+        new("/console/requests/new", Access.Staff(Permission.People), Purpose.RightsRequest, Purpose.CustomerService),
+        new("/console/requests/metrics", Access.Staff(Permission.People)),
+        new("/console/requests/agents", Access.Staff(Permission.People)),
         new("/console/requests/{id:guid}", Access.Staff(Permission.People), Purpose.RightsRequest, Purpose.CustomerService),
         new("/.well-known/gpc.json", Access.Anyone),
         new("/.well-known/security.txt", Access.Anyone),
@@ -43,24 +58,55 @@ internal static class Slice
         services.AddScoped<Correction>();
         services.AddScoped<IMailComposer, RecordLinkMail>();
         services.AddScoped<IMailComposer, EmailChangeMail>();
-        services.AddScoped<IMailComposer, RequestReceivedMail>();
-        services.AddScoped<IMailComposer, RequestAnswerMail>();
+        services.AddRequestMails();
+        services.AddScoped<Fulfilment>();
+        services.AddScoped<SharingList>();
+        services.AddScoped<OrderProof>();
+        services.AddSingleton<ExportDesk>();
+        services.AddSingleton<ParcelTries>();
         services.AddHostedService<RetentionJob>();
-        services.Configure<RateLimiterOptions>(o => o.AddPolicy(AskLimit, Limit));
+        services.AddHostedService<RequestWatch>();
+        services.AddAgents();
+        services.Configure<RateLimiterOptions>(o => o.AddPolicy(AskLimit, Limit).AddPolicy(AgentLimit, LimitAgents));
     }
 
     public static void MapRequests(this IEndpointRouteBuilder app, RouteTable table)
     {
         app.MapGet("/privacy/record/export", ExportFile.AnswerAsync).Ruled(table);
-        app.MapPost("/privacy/record/end", async (string? session, AccessDesk desk, HttpContext context) =>
+        app.MapPost("/privacy/record/end", async (string? session, AccessDesk desk, ExportDesk exports, HttpContext context) =>
         {
             if (await desk.SessionAsync(context.Site(), session, context.RequestAborted) is { } running)
+            {
+                exports.Forget(running.Id);
                 await desk.EndAsync(running, context.RequestAborted);
+            }
             return Results.Redirect("/privacy");
         }).Ruled(table);
         app.MapGet("/.well-known/gpc.json", () => Results.Json(new { gpc = true, lastUpdate = Gpc.LastUpdate })).Ruled(table);
+        AgentEndpoints.Map(app, table);
         app.MapGet("/.well-known/security.txt", SecurityText.Answer).Ruled(table);
     }
+
+    private static void AddRequestMails(this IServiceCollection services)
+    {
+        services.AddScoped<RequestMailbox>();
+        foreach (var kind in RequestMail.Kinds)
+            services.AddScoped<IMailComposer>(s => ActivatorUtilities.CreateInstance<RequestMail>(s, kind));
+        services.AddScoped<IMailComposer, RequestReminderMail>();
+        services.AddScoped<IMailComposer, ErrandMail>();
+    }
+
+    private static void AddAgents(this IServiceCollection services)
+    {
+        services.AddScoped<AgentDesk>();
+        services.AddScoped<DrpStatuses>();
+        services.AddOptions<AgentOptions>().BindConfiguration("Agents");
+        services.AddSingleton<CallbackClient>();
+    }
+
+    private static RateLimitPartition<string> LimitAgents(HttpContext context) => RateLimitPartition.GetFixedWindowLimiter(
+        context.Connection.RemoteIpAddress?.ToString() ?? "",
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = 600, Window = TimeSpan.FromMinutes(1) });
 
     private static RateLimitPartition<string> Limit(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(

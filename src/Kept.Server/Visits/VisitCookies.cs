@@ -20,13 +20,10 @@ internal static class VisitCookies
     public static bool TryRead(HttpRequest request, out VisitorId id) => VisitorId.TryParse(Find(request, Visitor), out id);
 
     /// <summary>True when the browser asks for no visitor id: by our own choice or by Global Privacy Control.</summary>
-    public static bool Refused(HttpRequest request) => SendsGpc(request) || Chosen(request);
+    public static bool Refused(HttpRequest request) => Shared.Gpc.IsOn(request) || Chosen(request);
 
     /// <summary>True when our own choice is set.</summary>
     public static bool Chosen(HttpRequest request) => Find(request, Choice) is NoVisits;
-
-    /// <summary>Global Privacy Control: <c>Sec-GPC: 1</c> and nothing else counts (W3C GPC section 3.1).</summary>
-    public static bool SendsGpc(HttpRequest request) => request.Headers["Sec-GPC"] is ["1"];
 
     public static void Give(HttpContext context, VisitorId id) => Append(context, $"{Visitor}={id}{Lasting}");
 

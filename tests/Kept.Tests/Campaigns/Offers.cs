@@ -19,7 +19,7 @@ internal static class Offers
         var intake = s.GetRequiredService<Intake>();
         return await s.GetRequiredService<Transactions>().RunAsync(async () =>
         {
-            var (person, _) = await intake.PersonOfAsync(email, default);
+            var (person, _) = await intake.PersonOfAsync(email, "given:test", default);
             var data = new PersonalData { Email = email, Name = name };
             await intake.CollectAsync(new Taking(Site(s, site), person.Id, data, [Purpose.OrderProcessing, Purpose.CustomerService], "given:test"), default);
             return person.Id;

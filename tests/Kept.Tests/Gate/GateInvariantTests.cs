@@ -136,7 +136,7 @@ public sealed class GateInvariantTests(SharedHosts hosts)
     private static Task<Collection> CollectAsync(IServiceProvider s, string email, PersonalData data) => RunAsync(s, async () =>
     {
         var intake = s.GetRequiredService<Intake>();
-        var (person, _) = await intake.PersonOfAsync(email, default);
+        var (person, _) = await intake.PersonOfAsync(email, "given:test", default);
         var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
         return await intake.CollectAsync(new Taking(site, person.Id, data, [Purpose.OrderProcessing], "given:test"), default);
     });

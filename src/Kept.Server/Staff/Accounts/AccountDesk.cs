@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Staff.Accounts;
 
 /// <summary>Mails sign-in links and turns one into a signed-in account, once.</summary>
-internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, PersonDirectory people, Outbox outbox, LinkTokens tokens, TimeProvider time)
+internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, PersonDirectory people, RefusedAddresses refused, Outbox outbox, LinkTokens tokens, TimeProvider time)
 {
     /// <summary>The source of an address that was typed to sign up and is not proved yet.</summary>
     public const string Source = "given:account";
@@ -34,7 +34,9 @@ internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake i
         await transactions.RunAsync(async () =>
         {
             var since = time.GetUtcNow().AddHours(-1);
-            if (await db.Set<AccountLink>().CountAsync(l => l.AddressIndex == index && l.CreatedAt > since, cancel) < MostLinksAnHour)
+            // A child's address that was removed gets no account, and the asker the same page as everybody.
+            if (!await refused.IsRefusedAsync(index, cancel)
+                && await db.Set<AccountLink>().CountAsync(l => l.AddressIndex == index && l.CreatedAt > since, cancel) < MostLinksAnHour)
                 await QueueAsync(site, email.Trim(), index, cancel);
         }, cancel);
         await enough;
@@ -68,7 +70,7 @@ internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake i
 
     private async Task QueueAsync(Site site, string email, byte[] index, CancellationToken cancel)
     {
-        var (person, _) = await intake.PersonOfAsync(email, cancel);
+        var (person, _) = await intake.PersonOfAsync(email, Source, cancel);
         await db.SaveChangesAsync(cancel);
         if (!(await gate.CollectionsAsync(person.Id, cancel)).Exists(c => c.Categories.Contains(Category.Email)))
             await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Email = email }, [Purpose.AccountManagement], Source), cancel);

@@ -326,6 +326,58 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.ToTable("disclosures", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Disclosures.Errand", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Categories")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("CollectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DoneBy")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("References")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SiteId", "PartnerId", "DoneAt");
+
+                    b.ToTable("errands", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Disclosures.Partner", b =>
                 {
                     b.Property<string>("SiteId")
@@ -334,8 +386,14 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<string>("Id")
                         .HasColumnType("text");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
                     b.Property<long?>("AgreementSignedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("text");
 
                     b.Property<string>("Country")
                         .IsRequired()
@@ -629,43 +687,6 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.ToTable("policy_notices", (string)null);
                 });
 
-            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("AcceptedOn")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("PolicyName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("SiteId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId", "SiteId");
-
-                    b.ToTable("written_terms", (string)null);
-                });
-
             modelBuilder.Entity("Kept.Server.Orders.Cart", b =>
                 {
                     b.Property<Guid>("Id")
@@ -882,6 +903,19 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.ToTable("choices", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.People.ErasedAddress", b =>
+                {
+                    b.Property<byte[]>("Index")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Index");
+
+                    b.ToTable("erased_addresses", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.People.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -893,9 +927,77 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<long?>("ErasedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("RestrictedAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.RefusedAddress", b =>
+                {
+                    b.Property<byte[]>("Index")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Index");
+
+                    b.ToTable("refused_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.Telephone", b =>
+                {
+                    b.Property<byte[]>("Index")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Index", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("telephones", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("AcceptedOn")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "SiteId");
+
+                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Policies.PolicyCount", b =>
@@ -1060,6 +1162,107 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.ToTable("access_links", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Requests.Agents.Agent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Relied")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("VerifyKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("WebUrl")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("agents", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Requests.Agents.AgentRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AgentId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AgentRequestId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Callback")
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("ToldDue")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("TryAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.HasIndex("TryAt");
+
+                    b.ToTable("agent_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Requests.Agents.AgentToken", b =>
+                {
+                    b.Property<string>("AgentId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SiteId")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("AgentId", "SiteId");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.ToTable("agent_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Requests.RecordSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1106,23 +1309,58 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<Guid?>("AnswerId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Channel")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("ClosedBy")
                         .HasColumnType("text");
 
+                    b.Property<long?>("ConfirmBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Denial")
+                        .HasColumnType("text");
+
                     b.Property<long>("DueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ExtendedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasColumnType("text");
+
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
+
+                    b.Property<int>("Law")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Mandate")
+                        .HasColumnType("text");
 
                     b.Property<Guid?>("MessageId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Proof")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ProveBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ProvedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("bigint");
@@ -1136,11 +1374,32 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ReceivedAt");
+
                     b.HasIndex("PersonId", "ReceivedAt");
 
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("requests", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Requests.RequestWatchMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Late")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("request_watch", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Staff.Accounts.Account", b =>

@@ -321,6 +321,58 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.ToTable("disclosures", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Disclosures.Errand", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Categories")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CollectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DoneBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("References")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SiteId", "PartnerId", "DoneAt");
+
+                    b.ToTable("errands", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Disclosures.Partner", b =>
                 {
                     b.Property<string>("SiteId")
@@ -329,8 +381,14 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("AgreementSignedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Country")
                         .IsRequired()
@@ -622,43 +680,6 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.ToTable("policy_notices", (string)null);
                 });
 
-            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("AcceptedOn")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PolicyName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SiteId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId", "SiteId");
-
-                    b.ToTable("written_terms", (string)null);
-                });
-
             modelBuilder.Entity("Kept.Server.Orders.Cart", b =>
                 {
                     b.Property<Guid>("Id")
@@ -875,6 +896,19 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.ToTable("choices", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.People.ErasedAddress", b =>
+                {
+                    b.Property<byte[]>("Index")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Index");
+
+                    b.ToTable("erased_addresses", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.People.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -886,9 +920,77 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<long?>("ErasedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RestrictedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.RefusedAddress", b =>
+                {
+                    b.Property<byte[]>("Index")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Index");
+
+                    b.ToTable("refused_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.Telephone", b =>
+                {
+                    b.Property<byte[]>("Index")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Index", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("telephones", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AcceptedOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "SiteId");
+
+                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Policies.PolicyCount", b =>
@@ -1053,6 +1155,107 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.ToTable("access_links", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Requests.Agents.Agent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Relied")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("VerifyKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("WebUrl")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("agents", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Requests.Agents.AgentRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentRequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Callback")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ToldDue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.HasIndex("TryAt");
+
+                    b.ToTable("agent_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Requests.Agents.AgentToken", b =>
+                {
+                    b.Property<string>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SiteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("AgentId", "SiteId");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.ToTable("agent_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Requests.RecordSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1099,23 +1302,58 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<Guid?>("AnswerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Channel")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ClosedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ConfirmBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Denial")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExtendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("Law")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Mandate")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("MessageId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Proof")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ProveBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProvedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER");
@@ -1129,11 +1367,32 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ReceivedAt");
+
                     b.HasIndex("PersonId", "ReceivedAt");
 
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("requests", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Requests.RequestWatchMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Late")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("request_watch", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Staff.Accounts.Account", b =>

@@ -1,8 +1,8 @@
 using PhoneNumbers;
 
-namespace Kept.Server.Orders;
+namespace Kept.Server.People;
 
-/// <summary>Checks telephone numbers by Google's libphonenumber and writes them as E.164 (ITU-T).</summary>
+/// <summary>Checks telephone numbers by Google's libphonenumber and writes them as E.164 (ITU-T): the form that is stored and looked up.</summary>
 internal static class PhoneNumber
 {
     private static readonly PhoneNumberUtil Util = PhoneNumberUtil.GetInstance();

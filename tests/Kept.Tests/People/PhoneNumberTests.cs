@@ -1,6 +1,6 @@
-using Kept.Server.Orders;
+using Kept.Server.People;
 
-namespace Kept.Tests.Orders;
+namespace Kept.Tests.People;
 
 public class PhoneNumberTests
 {

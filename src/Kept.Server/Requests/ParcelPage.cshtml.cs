@@ -1,0 +1,107 @@
+using System.Threading.RateLimiting;
+using Kept.Policy;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.Orders;
+using Kept.Server.People;
+using Kept.Server.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Requests;
+
+/// <summary>
+/// For who only received a parcel, as a present: number and postal code from its label prove enough to see what we hold for the parcel,
+/// and to ask for more. Wrong numbers and wrong codes get the same answer, and a number can be tried few times.
+/// </summary>
+[EnableRateLimiting(Slice.AskLimit)]
+internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, BuyerData buyers, OrderProof proof, Intake intake, RequestBook book, ParcelTries tries) : PageModel
+{
+    private static readonly CategorySet Label = CategorySet.Of(Category.FullName, Category.Company, Category.PostalAddress, Category.Phone);
+
+    [BindProperty]
+    public string? Number { get; set; }
+
+    [BindProperty]
+    public string? PostalCode { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public RequestKind Kind { get; set; } = RequestKind.Delete;
+
+    /// <summary>What stands on the label; null until number and code were right.</summary>
+    public PersonalData? Held { get; private set; }
+
+    public DateTimeOffset? KeepUntil { get; private set; }
+
+    /// <summary>When a request made here is answered.</summary>
+    public DateTimeOffset? Due { get; private set; }
+
+    public static IReadOnlyList<RequestKind> Kinds { get; } = [RequestKind.Delete, RequestKind.Correct, RequestKind.Restrict];
+
+    public IActionResult OnGet() => Page();
+
+    public Task<IActionResult> OnPostAsync(CancellationToken cancel) => WithParcelAsync(_ => Task.CompletedTask, cancel);
+
+    /// <summary>Files a request of the recipient's, who becomes a person of their own: the buyer's record does not show it.</summary>
+    public Task<IActionResult> OnPostAskAsync(CancellationToken cancel) => WithParcelAsync(async order =>
+    {
+        if (!Kinds.Contains(Kind) || !EmailAddress.IsValid(Email))
+        {
+            ModelState.AddModelError(nameof(Email), "Type your whole e-mail address, for example name@example.com; we answer there.");
+            return;
+        }
+        var (person, _) = await intake.PersonOfAsync(Email!, "given:parcel", cancel);
+        await db.SaveChangesAsync(cancel);
+        var letter = await intake.CollectAsync(
+            new Taking(HttpContext.Site(), person.Id, new PersonalData { Email = Email!.Trim(), Message = $"About the parcel of order {order.Number}, which I received." }, [Purpose.RightsRequest], "given:parcel"), cancel);
+        var request = book.Received(new Incoming(HttpContext.Site().Id, person.Id, Kind, RequestLaw.Ccpa) { Message = letter.Id });
+        book.Proved(request, "order");
+        await db.SaveChangesAsync(cancel);
+        await book.ConfirmAsync(request, cancel);
+        Due = request.DueAt;
+    }, cancel);
+
+    private async Task<IActionResult> WithParcelAsync(Func<Order, Task> act, CancellationToken cancel)
+    {
+        SessionPage.Private(HttpContext);
+        var number = OrderNumber.Normalise(Number);
+        if (!tries.MayTry(number))
+        {
+            ModelState.AddModelError(nameof(Number), "This number was tried too often. Wait an hour, or write to the privacy officer.");
+            return Page();
+        }
+        await transactions.RunAsync(async () =>
+        {
+            var order = await db.Set<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Number == number && o.SiteId == HttpContext.Site().Id, cancel);
+            if (order?.PersonId is not { } buyer || !await proof.MatchesAsync(buyer, number, PostalCode, "person", cancel))
+            {
+                ModelState.AddModelError(nameof(Number), "We know no parcel of this number and zip code. Both stand on its label.");
+                return;
+            }
+            Held = await buyers.OpenAsync(order, Purpose.RightsRequest, Label, "person", cancel);
+            KeepUntil = await db.Set<Collection>().Where(c => c.KeyId == order.Id).MaxAsync(c => c.KeepUntil, cancel);
+            await act(order);
+        }, cancel);
+        return Page();
+    }
+}
+
+/// <summary>Five tries an hour for each order number, so that nobody guesses the postal code. Each node counts its own.</summary>
+internal sealed class ParcelTries : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(number =>
+        RateLimitPartition.GetFixedWindowLimiter(number, _ => new FixedWindowRateLimiterOptions { PermitLimit = 5, Window = TimeSpan.FromHours(1) }));
+
+    public bool MayTry(string number)
+    {
+        using var lease = limiter.AttemptAcquire(number);
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => limiter.Dispose();
+}

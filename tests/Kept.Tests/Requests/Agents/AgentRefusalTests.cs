@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Kept.Server.Requests.Agents;
+using Kept.Tests.Hosting;
+
+namespace Kept.Tests.Requests.Agents;
+
+/// <summary>Every negative case of section 3.07, in its order, and what the request itself may get wrong.</summary>
+public sealed class AgentRefusalTests(SharedHosts hosts)
+{
+    [Fact]
+    public async Task Every_step_of_the_validation_refuses_in_order()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        var (agency, other) = (await Agency.JoinAsync(host, "ORDER_AA"), await Agency.JoinAsync(host, "ORDER_BB"));
+        const string path = "/v1/data-rights-request";
+        // Each message has all the faults that come after the one it is refused for, so an order that was changed shows.
+        var message = agency.Request("sale:opt_out", "order@example.org", verified: true);
+        message["expires-at"] = host.Clock.GetUtcNow().AddMinutes(-1).ToString("O");
+        message["issued-at"] = host.Clock.GetUtcNow().AddMinutes(5).ToString("O");
+        message["business-id"] = "FOOLSCAP";
+        message["agent-id"] = "ORDER_BB";
+        AssertRefused(await agency.SendAsync(HttpMethod.Post, path, "%%%" + agency.Sign(message)), HttpStatusCode.BadRequest, "base64");
+        AssertRefused(await agency.SendAsync(HttpMethod.Post, path, other.Sign(message)), HttpStatusCode.Forbidden, "signature");
+        AssertRefused(await agency.SendAsync(HttpMethod.Post, path, agency.Sign(message)), HttpStatusCode.Forbidden, "agent-id");
+        message["agent-id"] = "ORDER_AA";
+        AssertRefused(await agency.SendAsync(HttpMethod.Post, path, agency.Sign(message)), HttpStatusCode.Forbidden, "business-id");
+        message["business-id"] = "INKWELL";
+        AssertRefused(await agency.SendAsync(HttpMethod.Post, path, agency.Sign(message)), HttpStatusCode.BadRequest, "issued-at");
+        message["issued-at"] = host.Clock.GetUtcNow().AddMinutes(-5).ToString("O");
+        var late = await agency.SendAsync(HttpMethod.Post, path, agency.Sign(message));
+        AssertRefused(late, HttpStatusCode.BadRequest, "expires-at");
+        Assert.Equal("true", late["fatal"]);
+        message["expires-at"] = host.Clock.GetUtcNow().AddMinutes(5).ToString("O");
+        Assert.Equal("fulfilled", (await agency.SendAsync(HttpMethod.Post, path, agency.Sign(message)))["status"]);
+    }
+
+    [Fact]
+    public async Task Missing_or_foreign_tokens_open_nothing()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        var agency = await Agency.JoinAsync(host, "FOREIGN_AA", relied: false);
+        var other = await Agency.JoinAsync(host, "FOREIGN_BB");
+        var asked = await agency.ExerciseAsync("sale:opt_out", "foreign@example.org");
+        AssertRefused(await other.StatusAsync(asked["request_id"]!), HttpStatusCode.Forbidden, "no such request");
+        AssertRefused(await other.RevokeAsync(asked["request_id"]!), HttpStatusCode.Forbidden, "no such request");
+        AssertRefused(await agency.StatusAsync(Guid.NewGuid().ToString()), HttpStatusCode.Forbidden, "no such request");
+        agency.Token = null;
+        AssertRefused(await agency.StatusAsync(asked["request_id"]!), HttpStatusCode.Unauthorized, "bearer");
+        agency.Token = new string('A', 43);
+        AssertRefused(await agency.ExerciseAsync("sale:opt_out", "foreign@example.org"), HttpStatusCode.Unauthorized, "bearer");
+    }
+
+    [Theory]
+    [InlineData("drp.version", "\"0.5\"", "drp.version")]
+    [InlineData("exercise", "\"erase-everything\"", "Unsupported")]
+    [InlineData("exercise", "[\"deletion\"]", "Unsupported")]
+    [InlineData("regime", "\"lgpd\"", "regime")]
+    [InlineData("relationships", "\"customer\"", "relationships")]
+    [InlineData("status_callback", "\"http://agent.example/told\"", "status_callback")]
+    [InlineData("status_callback", "\"ftp://agent.example\"", "status_callback")]
+    [InlineData("email", "null", "names nobody")]
+    public async Task Wrong_field_is_named_and_nothing_is_done(string field, string value, string named)
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        var agency = await Agency.JoinAsync(host, $"FIELD_{Guid.NewGuid():N}".ToUpperInvariant()[..30]);
+        AssertRefused(await agency.ExerciseAsync("sale:opt_out", "field@example.org", change: m => m[field] = JsonNode.Parse(value)), HttpStatusCode.BadRequest, named);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", false), InlineData("10.1.2.3", false), InlineData("172.31.0.1", false), InlineData("192.168.1.1", false), InlineData("169.254.169.254", false)]
+    [InlineData("::1", false), InlineData("fe80::1", false), InlineData("fd00::1", false), InlineData("::ffff:10.0.0.1", false), InlineData("0.0.0.0", false), InlineData("100.64.0.1", false)]
+    [InlineData("93.184.216.34", true), InlineData("2606:2800:220:1::1", true), InlineData("172.32.0.1", true)]
+    public void Callbacks_reach_public_addresses_alone(string address, bool reached) => Assert.Equal(reached, CallbackClient.IsPublic(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task Revoked_agent_and_any_garbage_are_refused_without_a_failure()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        var agency = await Agency.JoinAsync(host, "GARBAGE_AA");
+        var random = new Random(20261125);
+        for (var i = 0; i < 200; i++)
+        {
+            var bytes = new byte[random.Next(0, 400)];
+            random.NextBytes(bytes);
+            var body = i % 2 == 0 ? Convert.ToBase64String(bytes) : System.Text.Encoding.Latin1.GetString(bytes);
+            var answer = await agency.SendAsync(HttpMethod.Post, "/v1/data-rights-request", body);
+            Assert.True(answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden, $"{(int)answer.Status} for body {i}");
+        }
+        AssertRefused(await agency.SendAsync(HttpMethod.Post, "/v1/data-rights-request", new string('A', 40_000)), HttpStatusCode.BadRequest, "characters");
+        using var staff = await host.StaffAsync();
+        await (await staff.GetAsync("/console/requests/agents")).Form("form:has(input[value='GARBAGE_AA'])").SubmitAsync("Revoke");
+        AssertRefused(await agency.ExerciseAsync("sale:opt_out", "garbage@example.org"), HttpStatusCode.Unauthorized, "bearer");
+        Assert.Equal(HttpStatusCode.Forbidden, (await agency.SetUpAsync()).Status);
+    }
+
+    private static void AssertRefused(Answer answer, HttpStatusCode status, string words)
+    {
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture), answer["code"]);
+        Assert.Contains(words, answer["message"], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Kept.Policy;
+using Kept.Server.Gate;
+using Kept.Server.People;
+using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static Kept.Tests.Requests.RecordSteps;
+
+namespace Kept.Tests.Requests.Agents;
+
+/// <summary>The Data Rights Protocol 1.0, as an agent meets it.</summary>
+public sealed class AgentTests(SharedHosts hosts)
+{
+    public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Agent_gets_a_token_by_its_key_and_keeps_it_until_the_next(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var agency = await Agency.JoinAsync(host, "TOKEN_AA");
+        Assert.Equal(new Answer(HttpStatusCode.OK, "{}"), await agency.SendAsync(HttpMethod.Get, "/v1/agent/TOKEN_AA", null));
+        var first = agency.Token;
+        agency.Token = (await agency.SetUpAsync())["token"];
+        Assert.NotEqual(first, agency.Token);
+        var second = agency.Token;
+        agency.Token = first;
+        Assert.Equal(HttpStatusCode.Forbidden, (await agency.SendAsync(HttpMethod.Get, "/v1/agent/TOKEN_AA", null)).Status);
+        agency.Token = second;
+        Assert.Equal(HttpStatusCode.Forbidden, (await agency.SendAsync(HttpMethod.Get, "/v1/agent/OTHER_AA", null)).Status);
+    }
+
+    [Fact]
+    public async Task Failed_key_setup_is_403_without_a_body()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        var agency = await Agency.JoinAsync(host, "SETUP_AA");
+        var stranger = new Agency(host, host.Browser(cookies: false), "SETUP_AA");
+        var silent = new Answer(HttpStatusCode.Forbidden, "");
+        Assert.Equal(silent, await stranger.SetUpAsync());
+        Assert.Equal(silent, await agency.SendAsync(HttpMethod.Post, "/v1/agent/NOBODY_AA", agency.Sign(agency.Envelope())));
+        Assert.Equal(silent, await agency.SendAsync(HttpMethod.Post, "/v1/agent/SETUP_AA", "not base64!"));
+        foreach (var (name, value) in new[] { ("agent-id", "OTHER_AA"), ("business-id", "FOOLSCAP"), ("issued-at", "tomorrow"), ("expires-at", "2020-01-01T00:00:00Z"), ("drp.version", "0.5") })
+        {
+            var message = agency.Envelope();
+            message[name] = value;
+            Assert.Equal(silent, await agency.SetUpAsync(message));
+        }
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Relied_agents_deletion_is_fulfilled_at_once_and_once(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var email = $"drp-delete-{provider}@example.org";
+        using var browser = host.Browser(cookies: false);
+        await WriteLetterAsync(browser, email, "Dora Delete");
+        var agency = await Agency.JoinAsync(host, "DELETE_AA");
+        var message = agency.Sign(agency.Request("deletion", email, verified: true));
+        var done = await agency.SendAsync(HttpMethod.Post, "/v1/data-rights-request", message);
+        Assert.Equal("fulfilled", done["status"]);
+        Assert.NotNull(done["agent_request_id"]);
+        Assert.NotNull(done["received_at"]);
+        Assert.False(await KnowsAsync(host, email));
+        var again = await agency.SendAsync(HttpMethod.Post, "/v1/data-rights-request", message);
+        Assert.Equal(done["request_id"], again["request_id"]);
+        Assert.Equal(("denied", "no_match"), await StateAsync(await agency.ExerciseAsync("deletion", email)));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Access_gives_a_link_that_opens_the_record_and_a_third_in_a_year_is_too_many(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var email = $"drp-access-{provider}@example.org";
+        using var browser = host.Browser(cookies: false);
+        await WriteLetterAsync(browser, email, "Alma Access");
+        var agency = await Agency.JoinAsync(host, "ACCESS_AA");
+        var done = await agency.ExerciseAsync("access", email);
+        Assert.Equal("fulfilled", done["status"]);
+        Assert.NotNull(done["expires_at"]);
+        var record = await (await browser.GetAsync(new Uri(done["results_url"]!))).Form("form.use-link").SubmitAsync();
+        Assert.Contains("Alma Access", record.Text, StringComparison.Ordinal);
+        Assert.Equal("fulfilled", (await agency.ExerciseAsync("access:specific", email))["status"]);
+        Assert.Equal(("denied", "too_many_requests"), await StateAsync(await agency.ExerciseAsync("access:categories", email)));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Opt_out_holds_at_once_even_for_an_address_nobody_has(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var email = $"drp-stop-{provider}@example.org";
+        var agency = await Agency.JoinAsync(host, "STOP_AA", relied: false);
+        Assert.Equal("fulfilled", (await agency.ExerciseAsync("sale:opt_out", email, verified: false))["status"]);
+        Assert.False(await host.ScopedAsync(async s => (await s.GetRequiredService<ChoiceBook>().NewestAsync(s.GetRequiredService<Intake>().EmailIndex(email), "inkwell", default))[Scope.Sharing].OptedIn));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Unverified_deletion_waits_for_the_person_who_may_say_yes_or_no(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        using var browser = host.Browser(cookies: false);
+        var agency = await Agency.JoinAsync(host, "ASK_AA", relied: false);
+        foreach (var (says, status, reason) in new[] { ("Yes", "fulfilled", null), ("No", "denied", "suspected_fraud") })
+        {
+            var email = $"drp-{says}-{provider}@example.org".ToLowerInvariant();
+            await WriteLetterAsync(browser, email, "Petra Proof");
+            var asked = await agency.ExerciseAsync("deletion", email);
+            Assert.Equal(("in_progress", "need_user_verification"), await StateAsync(asked));
+            var mail = await host.Mail.WaitAsync(email, "Is this request yours");
+            Assert.Contains("Agency ASK_AA", mail.TextBody, StringComparison.Ordinal);
+            Assert.Equal(asked["user_verification_url"], MailFolder.Link(mail, "/prove/").ToString());
+            var page = await browser.GetAsync(new Uri(asked["user_verification_url"] + $"?request_id={asked["request_id"]}&redirect_to=https%3A%2F%2Fagent.example%2Fback"));
+            Assert.True(await KnowsAsync(host, email));
+            var answered = await page.Form($"form[action*='{says}']").SubmitAsync(says);
+            Assert.Contains("Thank you", answered.Text, StringComparison.Ordinal);
+            Assert.Equal((status, reason), await StateAsync(await agency.StatusAsync(asked["request_id"]!)));
+            Assert.Equal(says == "No", await KnowsAsync(host, email));
+            Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(new Uri(asked["user_verification_url"]!))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Request_not_proved_in_time_expires_and_the_agent_is_called_back()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite, null, "--Agents:LoopbackCallbacks=true");
+        using var browser = host.Browser(cookies: false);
+        await WriteLetterAsync(browser, "slow@example.org", "Sam Slow");
+        var agency = await Agency.JoinAsync(host, "SLOW_AA", relied: false);
+        await using var listener = await CallbackListener.StartAsync();
+        var asked = await agency.ExerciseAsync("deletion", "slow@example.org", change: m => m["status_callback"] = listener.Url);
+        Assert.Equal("in_progress", asked["status"]);
+        host.Clock.Advance(TimeSpan.FromDays(15));
+        var told = await Eventually.GetAsync("the callback", () => Task.FromResult(listener.Bodies.LastOrDefault()));
+        Assert.Equal("expired", JsonNode.Parse(told)!["status"]!.ToString());
+        Assert.Equal(asked["request_id"], JsonNode.Parse(told)!["request_id"]!.ToString());
+        Assert.Equal("expired", (await agency.StatusAsync(asked["request_id"]!))["status"]);
+        Assert.True(await KnowsAsync(host, "slow@example.org"));
+    }
+
+    [Fact]
+    public async Task Open_request_is_taken_back_and_an_ended_one_is_not()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        using var browser = host.Browser(cookies: false);
+        await WriteLetterAsync(browser, "drp-revoke@example.org", "Rita Revoke");
+        var agency = await Agency.JoinAsync(host, "REVOKE_AA", relied: false);
+        var asked = await agency.ExerciseAsync("deletion", "drp-revoke@example.org");
+        Assert.Equal("revoked", (await agency.RevokeAsync(asked["request_id"]!))["status"]);
+        Assert.Equal("revoked", (await agency.StatusAsync(asked["request_id"]!))["status"]);
+        var stopped = await agency.ExerciseAsync("sale:opt_out", "drp-revoke@example.org");
+        Assert.Equal(HttpStatusCode.Conflict, (await agency.RevokeAsync(stopped["request_id"]!)).Status);
+    }
+
+    private static Task<(string?, string?)> StateAsync(Answer answer) => Task.FromResult((answer["status"], answer["reason"]));
+
+    private static Task<bool> KnowsAsync(KeptHost host, string email) => host.ScopedAsync(s =>
+    {
+        var index = s.GetRequiredService<Intake>().EmailIndex(email);
+        return s.GetRequiredService<Kept.Server.Storage.KeptDb>().Set<Address>().AnyAsync(a => a.Index == index);
+    });
+}

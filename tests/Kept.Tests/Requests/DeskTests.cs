@@ -1,0 +1,148 @@
+using System.Net;
+using Kept.Server.Gate;
+using Kept.Server.People;
+using Kept.Server.Requests;
+using Kept.Server.Storage;
+using Kept.Tests.Hosting;
+using Kept.Tests.Orders;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kept.Tests.Requests;
+
+/// <summary>Requests as staff handle them, and the watch over them.</summary>
+public sealed class DeskTests(SharedHosts hosts)
+{
+    public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Letter_typed_in_by_staff_has_its_clock_from_the_day_it_came(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        using var staff = await host.StaffAsync();
+        var came = host.Clock.GetUtcNow().AddDays(-20);
+        var filed = await TypeAsync(staff, f => f.Fill("Form.Kind", "Categories").Fill("Form.Channel", "Letter")
+            .Fill("Form.ReceivedOn", came.ToString("yyyy-MM-dd")).Fill("Form.Name", "Lena Letter").Fill("Form.Letter", "Who got my data? Lena Letter, 1 Main St, Oakland CA 94607"));
+        Assert.Contains("Who received what in the past year", filed.Text, StringComparison.Ordinal);
+        Assert.Contains(came.AddDays(30).ToString("yyyy-MM-dd"), filed.Text, StringComparison.Ordinal);
+        var elsewhere = await TypeAsync(staff, f => f.Fill("Form.Kind", "Categories").Fill("Form.Channel", "Elsewhere").Fill("Form.Name", "Lena Letter").Fill("Form.Letter", "Who got my data?"));
+        Assert.Contains(host.Clock.GetUtcNow().AddDays(150).ToString("yyyy-MM-dd"), elsewhere.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Typed_letter_with_errors_names_each_field_and_files_nothing()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        using var staff = await host.StaffAsync();
+        var before = await host.DbAsync(db => db.Set<Request>().CountAsync());
+        var page = await TypeAsync(staff, f => f.Fill("Form.Channel", "Agent").Fill("Form.ReceivedOn", "yesterday").Fill("Form.Email", "no address").Fill("Form.Phone", "12"));
+        foreach (var words in new[] { "yyyy-MM-dd, within the past year", "not a whole e-mail address", "not a telephone number", "Type what it says", "signed mandate is filed" })
+            Assert.Contains(words, page.Text, StringComparison.Ordinal);
+        Assert.Equal(before, await host.DbAsync(db => db.Set<Request>().CountAsync()));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Longer_term_is_taken_once_and_the_person_is_told_why(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        using var staff = await host.StaffAsync();
+        var email = $"longer-{provider}@example.org";
+        var page = await TypeAsync(staff, f => f.Fill("Form.Email", email).Fill("Form.Letter", "Show me all."));
+        page = await page.Form("form[action*='Extend']").Fill("Reason", "records").SubmitAsync();
+        Assert.Contains(host.Clock.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd"), page.Text, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll("form[action*='Extend']"));
+        var mail = await host.Mail.WaitAsync(email, "takes us longer");
+        Assert.Contains("there are many records to look through", mail.TextBody, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Refusal_is_mailed_with_its_statute(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        using var staff = await host.StaffAsync();
+        var email = $"refused-{provider}@example.org";
+        var page = await TypeAsync(staff, f => f.Fill("Form.Email", email).Fill("Form.Kind", "Delete").Fill("Form.Letter", "Erase me."));
+        Assert.Contains("Before that it must be proved", page.Text, StringComparison.Ordinal);
+        Assert.Contains("First it must be proved", (await staff.PostAsync($"{page.Url.AbsolutePath}?handler=Fulfil")).Text, StringComparison.Ordinal);
+        await page.Form("form[action*='Deny']").Fill("Reason", "legal-obligation").SubmitAsync();
+        var mail = await host.Mail.WaitAsync(email, "cannot do what you asked");
+        Assert.Contains("GDPR Art. 17(3)(b)", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("refused", (await staff.GetAsync("/console/requests?closed=true")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Number_and_zip_code_of_an_order_prove_a_letter_and_it_is_done(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var email = $"by-order-{provider}@example.org";
+        var sale = await Sale.MakeAsync(host, 40, email);
+        using var staff = await host.StaffAsync();
+        var page = await TypeAsync(staff, f => f.Fill("Form.Order", sale.Number).Fill("Form.Kind", "Delete").Fill("Form.Letter", "Erase me, I have no mailbox any more."));
+        var wrong = await page.Form("OrderNumber").Fill("OrderNumber", sale.Number).Fill("PostalCode", "10001").SubmitAsync("Compare");
+        Assert.Contains("No order of this person", wrong.Text, StringComparison.Ordinal);
+        var proved = await wrong.Form("OrderNumber").Fill("OrderNumber", sale.Number).Fill("PostalCode", "94607-1234").SubmitAsync("Compare");
+        await proved.Form("form[action*='Fulfil']").SubmitAsync();
+        var index = await host.ScopedAsync(s => Task.FromResult(s.GetRequiredService<Intake>().EmailIndex(email)));
+        Assert.False(await host.DbAsync(db => db.Set<Address>().AnyAsync(a => a.Index == index)));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Watch_confirms_reminds_and_ends_whatever_was_left_lying(Provider provider)
+    {
+        await using var host = await KeptHost.StartAsync(provider);
+        using var staff = await host.StaffAsync();
+        var typed = await TypeAsync(staff, f => f.Fill("Form.Email", "watched@example.org").Fill("Form.Letter", "Show me."));
+        await host.Mail.WaitAsync("watched@example.org", "We received your request");
+        var lost = Guid.Parse((await TypeAsync(staff, f => f.Fill("Form.Email", "lost@example.org").Fill("Form.Letter", "Show me."))).Url.Segments[^1]);
+        await host.DbAsync(db => db.Set<Request>().Where(r => r.Id == lost).ExecuteUpdateAsync(r => r.SetProperty(x => x.PersonId, (Guid?)null)));
+        await Eventually.TrueAsync("the lost request to end", () => host.DbAsync(db => db.Set<Request>().AnyAsync(r => r.Id == lost && r.ClosedBy == "watch")));
+        host.Clock.Advance(TimeSpan.FromDays(36));
+        var officer = (await host.DbAsync(db => db.Set<Kept.Server.Network.SiteRow>().Select(s => s.Settings).FirstAsync())).Split("\"privacyEmail\":\"")[1].Split('"')[0];
+        var soon = await host.Mail.WaitAsync(officer, "Due soon");
+        Assert.DoesNotContain("watched@example.org", soon.ToString(), StringComparison.Ordinal);
+        host.Clock.Advance(TimeSpan.FromDays(10));
+        await host.Mail.WaitAsync(officer, "Late");
+        Assert.Contains("1 overdue", (await staff.GetAsync("/console/requests")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync(typed.Url)).Status);
+    }
+
+    [Fact]
+    public async Task Watch_that_sleeps_is_told_to_staff()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var staff = await host.StaffAsync();
+        await Eventually.TrueAsync("the first look", () => host.DbAsync(db => db.Set<RequestWatchMark>().AnyAsync()));
+        Assert.DoesNotContain("has not looked for an hour", (await staff.GetAsync("/console/requests")).Text, StringComparison.Ordinal);
+        // Another node, which hangs, holds the lease.
+        var until = host.Clock.GetUtcNow().AddDays(1);
+        await host.DbAsync(db => db.Set<Lease>().Where(l => l.Name == nameof(RequestWatch)).ExecuteUpdateAsync(l => l.SetProperty(x => x.Owner, "hung").SetProperty(x => x.Until, until)));
+        var old = host.Clock.GetUtcNow().AddHours(-2);
+        host.Clock.Advance(TimeSpan.FromMinutes(3));
+        await host.DbAsync(db => db.Set<RequestWatchMark>().ExecuteUpdateAsync(m => m.SetProperty(x => x.At, old)));
+        Assert.Contains("has not looked for an hour", (await staff.GetAsync("/console/requests")).Text, StringComparison.Ordinal);
+        Assert.Contains("more than an hour ago", (await staff.GetAsync("/console/requests/metrics")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_count_a_year_by_kind_with_median_days()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var staff = await host.StaffAsync();
+        var today = host.Clock.GetUtcNow();
+        foreach (var days in new[] { 2, 4, 12 })
+        {
+            var page = await TypeAsync(staff, f => f.Fill("Form.Kind", "Question").Fill("Form.ReceivedOn", today.AddDays(-days).ToString("yyyy-MM-dd")).Fill("Form.Name", "Q").Fill("Form.Letter", "Why?"));
+            await page.Form("form[action*='Close']").SubmitAsync("Close");
+        }
+        var metrics = await staff.GetAsync($"/console/requests/metrics?year={today.AddDays(-2).Year}");
+        var row = Page.Words(metrics.Document.QuerySelectorAll("tr").First(r => r.TextContent.Contains("Question", StringComparison.Ordinal)).TextContent);
+        Assert.Matches(@"Question 3 3 0 0 0 (3\.[5-9]|4\.[0-6]) ", row);
+    }
+
+    private static async Task<Page> TypeAsync(Browser staff, Action<Form> fill)
+    {
+        var form = (await staff.GetAsync("/console/requests/new")).Form("Form.Letter").Fill("Form.Site", "inkwell");
+        fill(form);
+        return await form.SubmitAsync("File it");
+    }
+}
