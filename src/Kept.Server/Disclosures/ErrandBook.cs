@@ -40,9 +40,8 @@ internal sealed class ErrandBook(KeptDb db, LedgerWriter ledger, TimeProvider ti
         Record(errand, "done", by);
     }
 
-    /// <summary>Names with commas as a set; a name that is no category any more is left out.</summary>
-    public static CategorySet SetOf(string names) =>
-        CategorySet.Of([.. names.Split(", ").Where(n => Category.TryParse(n, out _)).Select(n => Category.Parse(n))]);
+    /// <summary>Stored names of categories as a set; empty when one of them is no category any more.</summary>
+    public static CategorySet SetOf(string names) => CategorySet.TryParse(names, out var set) ? set : CategorySet.Empty;
 
     private void Add(ErrandKind kind, (string Site, string Partner) to, IReadOnlyList<Disclosure> received, Guid? person, Guid? collection)
     {

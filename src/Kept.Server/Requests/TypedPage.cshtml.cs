@@ -58,13 +58,17 @@ internal sealed class TypedPageModel(KeptDb db, Transactions transactions, Intak
         var person = await PersonAsync(cancel);
         await db.SaveChangesAsync(cancel);
         var letter = await intake.CollectAsync(new Taking(site, person, Form.Data(), [Purpose.RightsRequest, Purpose.CustomerService], "given:letter"), cancel);
-        return book.Received(new Incoming(site.Id, person, Form.Kind, RequestClocks.LawOf(Form.Kind, Form.European))
+        var request = book.Received(new Incoming(site.Id, person, Form.Kind, RequestClocks.LawOf(Form.Kind, Form.European))
         {
             Channel = Form.Channel,
             Message = letter.Id,
             ReceivedAt = Form.Received(time.GetUtcNow()),
             Mandate = Form.Channel == RequestChannel.Agent ? Form.Mandate!.Trim() : null,
         });
+        await db.SaveChangesAsync(cancel);
+        if (request.ConfirmBy is not null)
+            await book.ConfirmAsync(request, cancel);
+        return request;
     }
 
     /// <summary>Whoever has the address, else the order, else alone the telephone number; else somebody new.</summary>
