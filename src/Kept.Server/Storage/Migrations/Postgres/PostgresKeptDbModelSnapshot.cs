@@ -379,7 +379,7 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<long?>("KeepUntil")
                         .HasColumnType("bigint");
 
-                    b.Property<Guid>("KeyId")
+                    b.Property<Guid?>("OrderId")
                         .HasColumnType("uuid");
 
                     b.Property<byte[]>("Payload")
@@ -397,9 +397,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
-                    b.Property<string>("Purposes")
-                        .IsRequired()
-                        .HasColumnType("text");
+                    b.Property<long>("Purposes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("PurposeBits");
 
                     b.Property<string>("SiteId")
                         .IsRequired()
@@ -411,9 +411,13 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("KeepUntil");
+                    b.HasIndex("KeepUntil")
+                        .HasFilter("\"KeepUntil\" IS NOT NULL");
 
-                    b.HasIndex("KeyId");
+                    b.HasIndex("OrderId")
+                        .HasFilter("\"OrderId\" IS NOT NULL");
+
+                    b.HasIndex("Purposes");
 
                     b.HasIndex("PersonId", "At");
 
@@ -627,43 +631,6 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("policy_notices", (string)null);
-                });
-
-            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("AcceptedOn")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("PolicyName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("SiteId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId", "SiteId");
-
-                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Orders.Cart", b =>
@@ -896,6 +863,43 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("AcceptedOn")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "SiteId");
+
+                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Policies.PolicyCount", b =>

@@ -374,7 +374,7 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<long?>("KeepUntil")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("KeyId")
+                    b.Property<Guid?>("OrderId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Payload")
@@ -392,9 +392,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Purposes")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Purposes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("PurposeBits");
 
                     b.Property<string>("SiteId")
                         .IsRequired()
@@ -406,9 +406,13 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("KeepUntil");
+                    b.HasIndex("KeepUntil")
+                        .HasFilter("\"KeepUntil\" IS NOT NULL");
 
-                    b.HasIndex("KeyId");
+                    b.HasIndex("OrderId")
+                        .HasFilter("\"OrderId\" IS NOT NULL");
+
+                    b.HasIndex("Purposes");
 
                     b.HasIndex("PersonId", "At");
 
@@ -620,43 +624,6 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("policy_notices", (string)null);
-                });
-
-            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("AcceptedOn")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PolicyName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SiteId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId", "SiteId");
-
-                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Orders.Cart", b =>
@@ -889,6 +856,43 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AcceptedOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "SiteId");
+
+                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Policies.PolicyCount", b =>
