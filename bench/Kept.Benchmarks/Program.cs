@@ -7,6 +7,7 @@ return args switch
     ["plaintext", var url] => await PlaintextServer.RunAsync(url),
     ["micro", .. var options] => BenchmarkSwitcher.FromTypes([typeof(DecisionBenchmark)]).Run(options.Length > 0 ? options : ["--filter", "*"]).Any() ? 0 : 1,
     ["ledger", .. var options] => await LedgerBenchmark.RunAsync(options),
+    ["gdpr", .. var options] => await GdprBenchmark.RunAsync(options),
     ["policy"] => PolicyBenchmark.Run(),
     ["oracle", .. var options] => OracleRun.Run(options),
     ["fuzz", .. var options] => FuzzRun.Run(options),
@@ -23,6 +24,8 @@ static int Usage()
                           pages and visits of a fresh server, each beside Kestrel's plaintext; Markdown to standard output
           ledger [--entries 1000000]
                           entries placed by a running server, proofs made and verified
+          gdpr [--records 10000] [--seconds 4] [--rounds 3] [--only controller,…] [--postgres CONNECTION]
+                          GDPRbench's mixes with the gate and without it; --postgres leads to a server where databases may be created
           policy          decisions, single and in bulk, analyses, what a policy costs to hold; says of each bar whether it was held
           oracle [COUNT]  compares decisions of random policies with an interpreter; two million answers unless told otherwise
           fuzz [--count 1000000] [--seed 1] [--threads 2]

@@ -55,6 +55,7 @@ internal static class Slice
         services.AddSingleton<OutboxSignal>();
         services.AddScoped<Outbox>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<Outbox>());
+        services.AddScoped<IJoins, OutboxJoins>();
         services.AddScoped<Departure>();
         services.AddScoped<OutboxSweep>();
         services.AddScoped<OutboxRetry>();

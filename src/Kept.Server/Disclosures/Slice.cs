@@ -16,6 +16,7 @@ internal static class Slice
         services.AddScoped<Discloser>();
         services.AddScoped<ErrandBook>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<ErrandBook>());
+        services.AddScoped<IJoins, DisclosureJoins>();
     }
 
     public static void MapDisclosures(this IEndpointRouteBuilder app, RouteTable table)

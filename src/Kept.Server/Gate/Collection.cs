@@ -13,10 +13,14 @@ internal sealed class Collection
 {
     public Guid Id { get; init; }
 
-    public Guid PersonId { get; init; }
+    /// <summary>Moved by <see cref="Resealing"/> alone, when two records turn out to be one person's.</summary>
+    public Guid PersonId { get; set; }
+
+    /// <summary>Set for an order's own collection: the order, whose key seals it.</summary>
+    public Guid? OrderId { get; init; }
 
     /// <summary>The owner of the key that seals it: the person, or the order for an order's own collection.</summary>
-    public Guid KeyId { get; init; }
+    public Guid KeyId => OrderId ?? PersonId;
 
     public required string SiteId { get; init; }
 
@@ -33,8 +37,8 @@ internal sealed class Collection
     /// <summary>The categories it holds, known without opening it.</summary>
     public CategorySet Categories { get; init; }
 
-    /// <summary>Why it was collected, as names of purposes with commas.</summary>
-    public required string Purposes { get; init; }
+    /// <summary>Why it was collected.</summary>
+    public PurposeSet Purposes { get; init; }
 
     public required Sealed<PersonalData> Payload { get; set; }
 
@@ -42,7 +46,7 @@ internal sealed class Collection
     public DateTimeOffset? KeepUntil { get; set; }
 
     /// <summary>True for an order's own collection, which outlives the erasure of the person until <see cref="KeepUntil"/>.</summary>
-    public bool IsOrders => KeyId != PersonId;
+    public bool IsOrders => OrderId is not null;
 
     /// <summary>The associated data that binds the ciphertext to this row.</summary>
     public string Context => $"collection/{Id:N}/{PersonId:N}/{KeyId:N}/{Categories.Bits:x}/{PolicyName}@{PolicyVersion:yyyy-MM-dd}";
@@ -56,13 +60,17 @@ internal sealed class Collection
         {
             builder.ToTable("collections");
             builder.Property(c => c.Id).ValueGeneratedNever();
+            builder.Ignore(c => c.KeyId);
             builder.Property(c => c.Categories).HasConversion(s => (long)s.Bits, bits => new CategorySet((ulong)bits), ByBits);
+            builder.Property(c => c.Purposes).HasColumnName("PurposeBits").HasConversion(p => p.Bits, bits => new PurposeSet(bits));
             builder.Property(c => c.Payload).HasConversion(s => s.Cipher, bytes => new Sealed<PersonalData>(bytes));
             // A token, so that nothing is written to a row that was moved to another version since it was read.
             builder.Property(c => c.PolicyVersion).HasConversion(v => v.DayNumber, n => DateOnly.FromDayNumber(n)).IsConcurrencyToken();
             builder.HasIndex(c => new { c.PersonId, c.At });
-            builder.HasIndex(c => c.KeyId);
-            builder.HasIndex(c => c.KeepUntil);
+            // Most collections are no order's, and are not in this index.
+            builder.HasIndex(c => c.OrderId).HasFilter("\"OrderId\" IS NOT NULL");
+            builder.HasIndex(c => c.Purposes);
+            builder.HasIndex(c => c.KeepUntil).HasFilter("\"KeepUntil\" IS NOT NULL");
         }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
         db.Add(collection);
         await RememberPhoneAsync(taking, cancel);
         var entry = AskFor(taking, categories, taking.Purposes[0]).Entry(version, decision);
-        entry["purposes"] = collection.Purposes;
+        entry["purposes"] = collection.Purposes.ToString();
         entry["collection"] = collection.Id.ToString("N");
         entry["source"] = taking.Source;
         ledger.Add(EntryKind.Collected, taking.Person, taking.Site.Id, entry);
@@ -136,14 +136,14 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
         {
             Id = Guid.CreateVersion7(now),
             PersonId = taking.Person,
-            KeyId = taking.Order ?? taking.Person,
+            OrderId = taking.Order,
             SiteId = taking.Site.Id,
             PolicyName = version.Document.Name,
             PolicyVersion = version.Document.Version,
             At = now,
             Source = taking.Source,
             Categories = categories,
-            Purposes = string.Join(", ", taking.Purposes.Select(p => p.Name)),
+            Purposes = PurposeSet.Of(taking.Purposes),
             Payload = new Sealed<PersonalData>([]),
             KeepUntil = KeepUntil(version, categories, now, isOrders: taking.Order is not null),
         };

@@ -28,8 +28,8 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
             throw new GateDeniedException(ask, decision, version);
         }
         Record(collection, ask, decision, version);
-        var key = await KeyAsync(collection.KeyId, cancel);
-        return vault.Open(key, collection.Payload, collection.Context).Only(ask.Categories);
+        var keys = await KeysAsync([collection.KeyId], cancel);
+        return vault.Open(KeyIn(keys, collection), collection.Payload, collection.Context).Only(ask.Categories);
     }
 
     /// <summary>
@@ -38,39 +38,31 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
     /// </summary>
     public async Task<PersonalData> OpenPersonAsync(Guid person, Ask ask, CancellationToken cancel, string? site = null)
     {
-        var collections = await CollectionsAsync(person, cancel);
+        var collections = (await CollectionsAsync(person, cancel)).Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).ToList();
+        var known = await KnowAsync(collections, cancel);
+        var keys = await KeysAsync([.. collections.Select(c => c.KeyId).Distinct()], cancel);
         var data = new PersonalData();
-        foreach (var collection in collections.Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id))
+        foreach (var collection in collections)
         {
             var missing = (ask.Categories & collection.Categories) - data.CategoriesOf();
             if (missing.IsEmpty)
                 continue;
             var part = ask with { Categories = missing };
-            var (decision, version) = await DecideAsync(collection, part, cancel);
+            var (decision, version) = Decide(collection, part, known);
             if (!decision.Permitted)
             {
                 tally.Count(collection.SiteId, version, decision);
                 continue;
             }
             Record(collection, part, decision, version);
-            data = data.FilledFrom(vault.Open(await KeyAsync(collection.KeyId, cancel), collection.Payload, collection.Context).Only(missing));
+            data = data.FilledFrom(vault.Open(KeyIn(keys, collection), collection.Payload, collection.Context).Only(missing));
         }
         return data;
     }
 
     /// <summary>Decides by the version the collection was made under, with the person's choices at its site as facts.</summary>
-    public async Task<(Decision Decision, PolicyVersion Version)> DecideAsync(Collection collection, Ask ask, CancellationToken cancel)
-    {
-        var version = VersionOf(collection.PolicyName, collection.PolicyVersion);
-        if (collection.IsOrders && !ServesTheOrder(ask.Purpose) && await IsErasedAsync(collection.PersonId, cancel))
-            return (Denied(ask, "the person was erased; an order's own copy serves the order and the books alone"), version);
-        if (Restrictions.Stops(ask.Purpose) && await db.Set<Person>().AnyAsync(p => p.Id == collection.PersonId && p.RestrictedAt != null, cancel))
-            return (Denied(ask, "the person restricted what is done with the data (GDPR Art. 18)"), version);
-        var chosen = await choices.OfAsync([collection.PersonId], collection.SiteId, cancel);
-        var terms = await db.Set<WrittenTerms>().AnyAsync(t => t.PersonId == collection.PersonId && t.SiteId == collection.SiteId, cancel);
-        var known = ask with { Facts = ask.Facts.With(Fact.WrittenTerms, terms) };
-        return (Decide(version, known, collection.Source, chosen[collection.PersonId]), version);
-    }
+    public async Task<(Decision Decision, PolicyVersion Version)> DecideAsync(Collection collection, Ask ask, CancellationToken cancel) =>
+        Decide(collection, ask, await KnowAsync([collection], cancel));
 
     /// <summary>
     /// The same decision for one of many collections whose people are known not to be erased, their choices having been read
@@ -100,6 +92,37 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
         ledger.Add(EntryKind.Refused, person, site, ask.Entry(version, decision));
     }
 
+    private (Decision Decision, PolicyVersion Version) Decide(Collection collection, Ask ask, Known known)
+    {
+        var version = VersionOf(collection.PolicyName, collection.PolicyVersion);
+        if (collection.IsOrders && !ServesTheOrder(ask.Purpose) && known.Erased.Contains(collection.PersonId))
+            return (Denied(ask, "the person was erased; an order's own copy serves the order and the books alone"), version);
+        if (Restrictions.Stops(ask.Purpose) && known.Restricted.Contains(collection.PersonId))
+            return (Denied(ask, "the person restricted what is done with the data (GDPR Art. 18)"), version);
+        var at = (collection.PersonId, collection.SiteId);
+        var asked = ask with { Facts = ask.Facts.With(Fact.WrittenTerms, known.Terms.Contains(at)) };
+        return (Decide(version, asked, collection.Source, known.Chosen[at]), version);
+    }
+
+    /// <summary>Reads what decides about collections besides their policies: choices, written terms and restrictions, and of an order's whether its buyer was erased.</summary>
+    private async Task<Known> KnowAsync(IReadOnlyCollection<Collection> collections, CancellationToken cancel)
+    {
+        var people = collections.Select(c => c.PersonId).Distinct().ToList();
+        // One round trip: where written terms stand, and, with no site, who restricted everything.
+        var standing = await db.Set<WrittenTerms>().Where(t => people.Contains(t.PersonId)).Select(t => new { t.PersonId, Site = (string?)t.SiteId })
+            .Concat(db.Set<Person>().Where(p => people.Contains(p.Id) && p.RestrictedAt != null).Select(p => new { PersonId = p.Id, Site = (string?)null }))
+            .ToListAsync(cancel);
+        var buyers = collections.Where(c => c.IsOrders).Select(c => c.PersonId).Distinct().ToList();
+        var keys = await KeysAsync(buyers, cancel);
+        return new Known(
+            await choices.OfAsync(people, cancel),
+            standing.Where(s => s.Site is not null).Select(s => (s.PersonId, s.Site!)).ToHashSet(),
+            standing.Where(s => s.Site is null).Select(s => s.PersonId).ToHashSet(),
+            buyers.Where(p => keys.GetValueOrDefault(p) is not { Wrapped: not null }).ToHashSet());
+    }
+
+    private sealed record Known(ILookup<(Guid Person, string Site), Choice> Chosen, IReadOnlySet<(Guid Person, string Site)> Terms, IReadOnlySet<Guid> Restricted, IReadOnlySet<Guid> Erased);
+
     private PolicyVersion VersionOf(string policy, DateOnly dated) => policies.Find(policy, dated)
         ?? throw new InvalidOperationException($"A collection follows {policy}@{dated:yyyy-MM-dd}, which is not among the policies.");
 
@@ -126,9 +149,6 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
         || purpose == Purpose.CustomerService || purpose == Purpose.Accounting || purpose == Purpose.Audit || purpose == Purpose.FraudPrevention
         || purpose == Purpose.LegalObligation || purpose == Purpose.LegalClaim || purpose == Purpose.RightsRequest;
 
-    private async Task<bool> IsErasedAsync(Guid person, CancellationToken cancel) =>
-        await db.Set<DataKey>().FindAsync([person], cancel) is not { Wrapped: not null };
-
     private void Record(Collection collection, Ask ask, Decision decision, PolicyVersion version)
     {
         tally.Count(collection.SiteId, version, decision);
@@ -140,8 +160,20 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
         ledger.Add(kind, collection.PersonId, collection.SiteId, entry);
     }
 
-    private async Task<DataKey> KeyAsync(Guid id, CancellationToken cancel) =>
-        await db.Set<DataKey>().FindAsync([id], cancel) ?? throw new KeyDestroyedException(id);
+    private static DataKey KeyIn(IReadOnlyDictionary<Guid, DataKey> keys, Collection collection) =>
+        keys.GetValueOrDefault(collection.KeyId) ?? throw new KeyDestroyedException(collection.KeyId);
+
+    /// <summary>The keys of many owners, read together; among them those that are only about to be saved.</summary>
+    private async Task<IReadOnlyDictionary<Guid, DataKey>> KeysAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)
+    {
+        if (owners.Count > 1)
+            await db.Set<DataKey>().Where(k => owners.Contains(k.Id)).LoadAsync(cancel);
+        var keys = new Dictionary<Guid, DataKey>();
+        foreach (var owner in owners)
+            if (await db.Set<DataKey>().FindAsync([owner], cancel) is { } key)
+                keys.Add(owner, key);
+        return keys;
+    }
 
     private static Facts SourceFact(string source) => source.Split(':')[0] switch
     {

@@ -23,4 +23,18 @@ internal sealed class Resealing(KeptDb db, Vault vault)
         collection.Payload = vault.Seal(key, data, collection.Context);
         collection.KeepUntil = Intake.KeepUntil(version, collection.Categories, collection.At, collection.IsOrders);
     }
+
+    /// <summary>
+    /// Gives one collection to another record of the same person: seals it for that record, under that record's key or the order's own.
+    /// INVARIANT (STICKY): its version and its time of keeping stay. What was erased has no key and stays as it is.
+    /// </summary>
+    public async Task JoinAsync(Collection collection, Guid into, CancellationToken cancel)
+    {
+        if (await db.Set<DataKey>().FindAsync([collection.KeyId], cancel) is not { Wrapped: not null } from)
+            return;
+        var data = vault.Open(from, collection.Payload, collection.Context);
+        collection.PersonId = into;
+        var to = await db.Set<DataKey>().FindAsync([collection.KeyId], cancel) ?? throw new KeyDestroyedException(collection.KeyId);
+        collection.Payload = vault.Seal(to, data, collection.Context);
+    }
 }

@@ -26,6 +26,7 @@ internal static class Slice
         services.AddScoped<PolicyGate>();
         services.AddScoped<Intake>();
         services.AddScoped<Resealing>();
+        services.AddScoped<Holdings>();
     }
 
     /// <summary>Loads the master key and checks that it is the one this database was sealed with.</summary>

@@ -17,7 +17,14 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
     /// </summary>
     public LedgerEntry Add(string kind, Guid? person, string? site, JsonObject facts)
     {
-        var at = time.GetUtcNow();
+        var entry = Make(kind, person, site, facts, time.GetUtcNow());
+        db.Add(entry);
+        return entry;
+    }
+
+    /// <summary>An entry of a moment, in no unit of work yet.</summary>
+    public static LedgerEntry Make(string kind, Guid? person, string? site, JsonObject facts, DateTimeOffset at)
+    {
         facts["at"] = at.ToUnixTimeMilliseconds();
         facts["kind"] = kind;
         if (site is not null)
@@ -27,7 +34,7 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
         var body = EntryBody.Create(facts);
         var salt = RandomNumberGenerator.GetBytes(EntryCommitment.SaltLength);
         var commitment = body.Commit(salt);
-        var entry = new LedgerEntry
+        return new LedgerEntry
         {
             At = at,
             Kind = kind,
@@ -38,7 +45,5 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
             Commitment = commitment.ToArray(),
             Leaf = EntryCommitment.Leaf(commitment).ToArray(),
         };
-        db.Add(entry);
-        return entry;
     }
 }

@@ -17,6 +17,7 @@ internal static class Slice
     {
         services.AddScoped<NoticeBook>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<NoticeBook>());
+        services.AddScoped<IJoins, NoticeJoins>();
         services.AddScoped<NoticeSteps>();
         services.AddScoped<IMailComposer, NoticeMail>();
         services.AddHostedService<NoticeJob>();

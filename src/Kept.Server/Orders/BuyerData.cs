@@ -17,7 +17,7 @@ internal sealed class BuyerData(KeptDb db, PolicyGate gate, Transactions transac
         transactions.RunAsync(async () =>
         {
             var data = new PersonalData();
-            var own = await db.Set<Collection>().Where(c => c.KeyId == order.Id).OrderBy(c => c.At).ToListAsync(cancel);
+            var own = await db.Set<Collection>().Where(c => c.OrderId == order.Id).OrderBy(c => c.At).ToListAsync(cancel);
             foreach (var collection in own)
             {
                 var ask = Ask.Use(purpose, wanted & collection.Categories, actor) with { Reference = order.Number };

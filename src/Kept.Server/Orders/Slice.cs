@@ -36,6 +36,7 @@ internal static class Slice
         services.AddScoped<Carts>();
         services.AddScoped<AccountCarts>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<AccountCarts>());
+        services.AddScoped<IJoins, OrderJoins>();
         services.AddScoped<PlaceOrder>();
         services.AddScoped<BeginPayment>();
         services.AddScoped<SettlePayment>();

@@ -47,6 +47,16 @@ internal sealed class ChoiceBook(KeptDb db, Transactions transactions, LedgerWri
         return rows.ToLookup(r => r.PersonId, r => r.choice);
     }
 
+    /// <summary>What people chose at each site, over all their addresses.</summary>
+    public async Task<ILookup<(Guid Person, string Site), Choice>> OfAsync(IReadOnlyCollection<Guid> people, CancellationToken cancel)
+    {
+        var rows = await (from address in db.Set<Address>()
+                          join choice in db.Set<Choice>() on address.Index equals choice.AddressIndex
+                          where people.Contains(address.PersonId)
+                          select new { address.PersonId, choice }).AsNoTracking().ToListAsync(cancel);
+        return rows.ToLookup(r => (r.PersonId, r.choice.SiteId), r => r.choice);
+    }
+
     /// <summary>The newest choice made by one address at a site for each scope.</summary>
     public async Task<IReadOnlyDictionary<Scope, Choice>> NewestAsync(byte[] addressIndex, string site, CancellationToken cancel) =>
         Newest(await AllAsync(addressIndex, site, cancel));

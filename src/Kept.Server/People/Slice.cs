@@ -17,5 +17,6 @@ internal static class Slice
         services.AddScoped<Restrictions>();
         services.AddScoped<RefusedAddresses>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<RefusedAddresses>());
+        services.AddScoped<IJoins, PeopleJoins>();
     }
 }

@@ -89,6 +89,7 @@ internal static class EntryWords
         "gpc" => "by your browser's Global Privacy Control",
         "staff" => "by staff at your request",
         "agent" => "by an agent for you",
+        "joined" => "when you made two addresses one record",
         "parent" => "by somebody who said to be a child's parent",
         "address-change" => "carried over from your old address",
         _ => via,

@@ -63,7 +63,7 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
         await intake.DestroyKeyAsync(person, cancel);
         await db.SaveChangesAsync(cancel);
         FaultPoint.Reached("erase-key-destroyed");
-        var collections = await db.Set<Collection>().Where(c => c.PersonId == person && c.KeyId == person).ExecuteDeleteAsync(cancel);
+        var collections = await db.Set<Collection>().Where(c => c.PersonId == person && c.OrderId == null).ExecuteDeleteAsync(cancel);
         var kept = await db.Set<Collection>().CountAsync(c => c.PersonId == person, cancel);
         await UnlinkAsync(person, cancel);
         FaultPoint.Reached("erase-unlinked");

@@ -51,6 +51,7 @@ internal sealed class EmailChangeMail(KeptDb db, AddressOpener opener, LinkToken
         {
             ["link"] = urls.For(site, $"/privacy/record/link/{tokens.Create(LinkKind.Record, link.Id)}"),
             ["minutes"] = (int)AccessLink.Lifetime.TotalMinutes,
+            ["adds"] = link.Target == LinkTarget.AddAddress,
         };
         var (subject, text, html) = templates.Render(Kind, model, site);
         return new ComposedMail(email, null, subject, text, html);

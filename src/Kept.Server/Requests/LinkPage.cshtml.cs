@@ -8,12 +8,15 @@ namespace Kept.Server.Requests;
 /// <summary>
 /// Where a mailed link leads. Reading it changes nothing, for mail scanners follow links; the button uses it up.
 /// </summary>
-internal sealed class LinkPageModel(AccessDesk desk, EmailChange change) : PageModel
+internal sealed class LinkPageModel(AccessDesk desk, EmailChange change, Joining joining) : PageModel
 {
     public AccessLink? Link { get; private set; }
 
     /// <summary>How a change of address ended; null while there was none.</summary>
     public EmailChange.Outcome? Changed { get; private set; }
+
+    /// <summary>True after the address was joined to a record.</summary>
+    public bool Joined { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancel)
     {
@@ -29,6 +32,11 @@ internal sealed class LinkPageModel(AccessDesk desk, EmailChange change) : PageM
         {
             Changed = await change.ProveAsync(HttpContext.Site(), Link, cancel);
             return Changed == EmailChange.Outcome.LinkGone ? Gone() : Page();
+        }
+        if (Link.Target == LinkTarget.AddAddress)
+        {
+            Joined = await joining.ProveAsync(Link, cancel);
+            return Joined ? Page() : Gone();
         }
         var session = await desk.StartAsync(Link, Gpc.IsOn(Request), cancel);
         if (session is null)

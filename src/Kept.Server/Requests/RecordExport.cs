@@ -60,7 +60,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
             ["at"] = Time(held.Row.At),
             ["source"] = held.Row.Source,
             ["policy"] = $"{held.Row.PolicyName}@{held.Row.PolicyVersion:yyyy-MM-dd}",
-            ["purposes"] = held.Row.Purposes,
+            ["purposes"] = held.Row.Purposes.ToString(),
             ["categories"] = held.Row.Categories.ToString(),
             ["belongsTo"] = held.Row.IsOrders ? "order" : "person",
             ["keepUntil"] = held.Row.KeepUntil is { } until ? Time(until) : null,

@@ -18,7 +18,7 @@ internal sealed class RetentionJob(IServiceScopeFactory scopes, Leases leases, T
         | await services.GetRequiredService<OutboxRetention>().RunAsync(cancel);
 }
 
-/// <summary>One round of ending; each collection ends in a transaction with its entry, so a crash loses or repeats none.</summary>
+/// <summary>One round of ending; collections end together with their entries in one transaction, so a crash loses or repeats none.</summary>
 internal sealed class Retention(KeptDb db, Transactions transactions, Intake intake, LedgerWriter ledger, TimeProvider time)
 {
     private const int BatchSize = 100;
@@ -30,36 +30,39 @@ internal sealed class Retention(KeptDb db, Transactions transactions, Intake int
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var due = await db.Set<Collection>().Where(c => c.KeepUntil != null && c.KeepUntil <= now).OrderBy(c => c.KeepUntil).Take(BatchSize).Select(c => c.Id).ToListAsync(cancel);
-        foreach (var id in due)
-            await transactions.RunAsync(() => EndAsync(id, cancel), cancel);
+        var ended = await transactions.RunAsync(() => EndAsync(now, cancel), cancel);
         await ForgetUnprovedAsync(now, cancel);
         await db.Set<RecordSession>().Where(s => s.ExpiresAt <= now).ExecuteDeleteAsync(cancel);
         var old = now - LinkMemory;
         await db.Set<AccessLink>().Where(l => l.ExpiresAt <= old).ExecuteDeleteAsync(cancel);
-        return due.Count == BatchSize;
+        return ended == BatchSize;
     }
 
-    private async Task EndAsync(Guid id, CancellationToken cancel)
+    /// <summary>Ends the collections that are due the longest. Returns how many.</summary>
+    private async Task<int> EndAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        if (await db.Set<Collection>().FindAsync([id], cancel) is not { } collection)
-            return;
-        if (collection.IsOrders)
-            await intake.DestroyKeyAsync(collection.KeyId, cancel);
-        db.Remove(collection);
-        var erased = await db.Set<Person>().AnyAsync(p => p.Id == collection.PersonId && p.ErasedAt != null, cancel);
-        ledger.Add(EntryKind.Expired, erased ? null : collection.PersonId, collection.SiteId, new()
+        var due = await db.Set<Collection>().Where(c => c.KeepUntil != null && c.KeepUntil <= now).OrderBy(c => c.KeepUntil).Take(BatchSize).ToListAsync(cancel);
+        var people = due.Select(c => c.PersonId).Distinct().ToList();
+        var erased = due.Count == 0 ? [] : await db.Set<Person>().Where(p => people.Contains(p.Id) && p.ErasedAt != null).Select(p => p.Id).ToListAsync(cancel);
+        foreach (var collection in due)
         {
-            ["collection"] = collection.Id.ToString("N"),
-            ["categories"] = collection.Categories.ToString(),
-        });
+            if (collection.IsOrders)
+                await intake.DestroyKeyAsync(collection.KeyId, cancel);
+            db.Remove(collection);
+            ledger.Add(EntryKind.Expired, erased.Contains(collection.PersonId) ? null : collection.PersonId, collection.SiteId, new()
+            {
+                ["collection"] = collection.Id.ToString("N"),
+                ["categories"] = collection.Categories.ToString(),
+            });
+        }
+        return due.Count;
     }
 
     /// <summary>A new address that was never proved, and is nothing but that, is nobody's and goes.</summary>
     private async Task ForgetUnprovedAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var holders = await db.Set<AccessLink>()
-            .Where(l => l.Target == LinkTarget.EmailChange && l.UsedAt == null && l.ExpiresAt <= now && l.PersonId != null)
+            .Where(l => (l.Target == LinkTarget.EmailChange || l.Target == LinkTarget.AddAddress) && l.UsedAt == null && l.ExpiresAt <= now && l.PersonId != null)
             .Select(l => l.PersonId!.Value).Distinct().OrderBy(p => p).Take(BatchSize).ToListAsync(cancel);
         foreach (var holder in holders)
             await transactions.RunAsync(() => ForgetHolderAsync(holder, now, cancel), cancel);
@@ -67,9 +70,9 @@ internal sealed class Retention(KeptDb db, Transactions transactions, Intake int
 
     private async Task ForgetHolderAsync(Guid holder, DateTimeOffset now, CancellationToken cancel)
     {
-        await db.Set<AccessLink>().Where(l => l.PersonId == holder && l.Target == LinkTarget.EmailChange && l.ExpiresAt <= now).ExecuteDeleteAsync(cancel);
+        await db.Set<AccessLink>().Where(l => l.PersonId == holder && (l.Target == LinkTarget.EmailChange || l.Target == LinkTarget.AddAddress) && l.ExpiresAt <= now).ExecuteDeleteAsync(cancel);
         var held = await db.Set<Collection>().Where(c => c.PersonId == holder).ToListAsync(cancel);
-        if (held is not [{ Source: EmailChange.Source } pending])
+        if (held is not [{ Source: EmailChange.Source or Joining.Source } pending])
             return;
         db.Remove(pending);
         await intake.DestroyKeyAsync(holder, cancel);

@@ -31,6 +31,7 @@ internal static class Slice
         new("/privacy/record/end", Access.Link, Purpose.RightsRequest),
         new("/privacy/record/making", Access.Link, Purpose.RightsRequest),
         new("/privacy/record/categories", Access.Link, Purpose.RightsRequest),
+        new("/privacy/record/addresses", Access.Link, Purpose.RightsRequest),
         new("/privacy/child", Access.Anyone, Purpose.RightsRequest, Purpose.Suppression),
         new("/privacy/parcel", Access.Anyone, Purpose.RightsRequest),
         new("/privacy/requests", Access.Link, Purpose.RightsRequest),
@@ -60,6 +61,7 @@ internal static class Slice
         services.AddScoped<IMailComposer, EmailChangeMail>();
         services.AddRequestMails();
         services.AddScoped<Fulfilment>();
+        services.AddScoped<Joining>();
         services.AddScoped<SharingList>();
         services.AddScoped<OrderProof>();
         services.AddSingleton<ExportDesk>();

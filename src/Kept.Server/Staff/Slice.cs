@@ -55,6 +55,7 @@ internal static class Slice
         services.AddScoped<AccountDesk>();
         services.AddScoped<IMailComposer, AccountMail>();
         services.AddScoped<IForgets, AccountForgets>();
+        services.AddScoped<IJoins, AccountJoins>();
         services.AddHostedService<AccountRetention>();
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Storage;
 
@@ -5,7 +6,7 @@ namespace Kept.Server.Storage;
 /// One unit of work. INVARIANT (RECORD): an act and its ledger entry commit in one transaction, so every act that
 /// writes runs inside <see cref="RunAsync{T}"/> and adds its entry to the same context.
 /// </summary>
-internal sealed class Transactions(KeptDb db, WriteTurn turn)
+internal sealed class Transactions(KeptDb db, WriteTurn turn, CommitFlush flush)
 {
     private readonly List<Action> afterCommit = [];
 
@@ -17,13 +18,11 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
     {
         if (db.Database.CurrentTransaction is not null)
             return await work();
-        using var _ = await turn.TakeAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         try
         {
-            var result = await work();
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            var (result, wrote) = await CommitAsync(work, cancel);
+            if (wrote)
+                await flush.AfterCommitAsync();
             foreach (var action in afterCommit)
                 action();
             return result;
@@ -37,6 +36,26 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
         finally
         {
             afterCommit.Clear();
+        }
+    }
+
+    /// <summary>On SQLite the turn goes to the next writer while this one still waits for the disk.</summary>
+    private async Task<(T Result, bool Wrote)> CommitAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        using var _ = await turn.TakeAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            using var deferred = CommitFlush.Defer(db.Database.GetDbConnection());
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var result = await work();
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return (result, deferred is { Wrote: true });
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
         }
     }
 

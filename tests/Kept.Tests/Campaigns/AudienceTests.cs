@@ -38,14 +38,13 @@ public sealed class AudienceTests
             {
                 Id = Guid.CreateVersion7(),
                 PersonId = id,
-                KeyId = id,
                 SiteId = "inkwell",
                 PolicyName = "inkwell",
                 PolicyVersion = new DateOnly(2026, 11, 1),
                 At = DateTimeOffset.UnixEpoch,
                 Source = "given:test",
                 Categories = CategorySet.Of(Category.Email, Category.FullName),
-                Purposes = "order-processing",
+                Purposes = PurposeSet.Of(Purpose.OrderProcessing),
                 Payload = new Sealed<PersonalData>([]),
             });
             if (i == People - 1)

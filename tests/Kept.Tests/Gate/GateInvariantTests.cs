@@ -108,7 +108,7 @@ public sealed class GateInvariantTests(SharedHosts hosts)
     {
         Id = c.Id,
         PersonId = c.PersonId,
-        KeyId = c.KeyId,
+        OrderId = c.OrderId,
         SiteId = c.SiteId,
         PolicyName = version.Document.Name,
         PolicyVersion = version.Document.Version,

@@ -437,7 +437,7 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<long?>("KeepUntil")
                         .HasColumnType("bigint");
 
-                    b.Property<Guid>("KeyId")
+                    b.Property<Guid?>("OrderId")
                         .HasColumnType("uuid");
 
                     b.Property<byte[]>("Payload")
@@ -455,9 +455,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
-                    b.Property<string>("Purposes")
-                        .IsRequired()
-                        .HasColumnType("text");
+                    b.Property<long>("Purposes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("PurposeBits");
 
                     b.Property<string>("SiteId")
                         .IsRequired()
@@ -469,9 +469,13 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("KeepUntil");
+                    b.HasIndex("KeepUntil")
+                        .HasFilter("\"KeepUntil\" IS NOT NULL");
 
-                    b.HasIndex("KeyId");
+                    b.HasIndex("OrderId")
+                        .HasFilter("\"OrderId\" IS NOT NULL");
+
+                    b.HasIndex("Purposes");
 
                     b.HasIndex("PersonId", "At");
 

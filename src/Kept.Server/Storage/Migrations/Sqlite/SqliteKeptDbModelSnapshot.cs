@@ -432,7 +432,7 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<long?>("KeepUntil")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("KeyId")
+                    b.Property<Guid?>("OrderId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Payload")
@@ -450,9 +450,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Purposes")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Purposes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("PurposeBits");
 
                     b.Property<string>("SiteId")
                         .IsRequired()
@@ -464,9 +464,13 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("KeepUntil");
+                    b.HasIndex("KeepUntil")
+                        .HasFilter("\"KeepUntil\" IS NOT NULL");
 
-                    b.HasIndex("KeyId");
+                    b.HasIndex("OrderId")
+                        .HasFilter("\"OrderId\" IS NOT NULL");
+
+                    b.HasIndex("Purposes");
 
                     b.HasIndex("PersonId", "At");
 

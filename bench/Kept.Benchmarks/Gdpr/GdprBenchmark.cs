@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Kept.Benchmarks;
+
+/// <summary>
+/// GDPRbench (Shastri et al., PVLDB 13(7), 2020) on the server's own classes: the same operations in the same order on a store with the
+/// gate and on one without, in turns. Every answer is checked; a wrong one fails the run.
+/// </summary>
+internal static class GdprBenchmark
+{
+    private const int Workers = 8;
+    private const double Bar = 0.80;
+    private const double SpaceBar = 0.20;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (records, seconds, rounds) = (Number(args, "--records", 10_000), Number(args, "--seconds", 4), Number(args, "--rounds", 3));
+        var only = Text(args, "--only")?.Split(',');
+        await using var on = await GdprStore.OpenAsync(gated: true, Text(args, "--postgres"));
+        await using var off = await GdprStore.OpenAsync(gated: false, Text(args, "--postgres"));
+        await GdprLoader.LoadAsync(on, records, Workers);
+        await GdprLoader.LoadAsync(off, records, Workers);
+        var row = await GdprSpace.PrintAsync(on, records);
+        await GdprSpace.PrintAsync(off, records);
+        await GdprQueries.PrintAsync(on);
+        var wrong = await GdprRun.ExpireAsync(on) + await GdprRun.ExpireAsync(off);
+        Console.WriteLine($"\n| {records.ToString("N0", CultureInfo.InvariantCulture)} records, {(Text(args, "--postgres") is null ? "SQLite" : "PostgreSQL")} | gate off, operations/s | gate on | on / off | wrong answers |\n|---|---:|---:|---:|---:|");
+        var (zipf, held) = (new Zipf(records), true);
+        foreach (var mix in GdprMix.All.Where(m => only is null || only.Contains(m.Name)))
+        {
+            var (fast, slow, errors) = await CompareAsync(off, on, mix, zipf, seconds, rounds);
+            (wrong, held) = (wrong + errors, held && slow / fast >= Bar);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {mix.Name} | {fast:N0} | {slow:N0} | {slow / fast:0.00} | {errors} |"));
+        }
+        wrong += await GdprRun.ExpireAsync(on) + await GdprRun.ExpireAsync(off);
+        var space = row / GdprRecords.Size;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nA sealed row is {row:N0} bytes longer than its {GdprRecords.Size} bytes unsealed: {space:0.0 %}. Wrong answers, and records that ended wrongly: {wrong}."));
+        return wrong == 0 && held && space <= SpaceBar ? 0 : 1;
+    }
+
+    /// <summary>Operations a second without and with the gate, medians of rounds of equal work, and how many answers were wrong.</summary>
+    private static async Task<(double Off, double On, int Wrong)> CompareAsync(GdprStore off, GdprStore on, GdprMix mix, Zipf zipf, int seconds, int rounds)
+    {
+        var (plain, gated) = (new GdprRun(off, mix, Workers, zipf), new GdprRun(on, mix, Workers, zipf));
+        // The first operations go to the compiler, and tell how many fill the time.
+        const int warming = Workers * 8;
+        await gated.RunAsync(warming, seed: 1);
+        var operations = Math.Max(warming, (int)(await plain.RunAsync(warming, seed: 1) * seconds));
+        var (offs, ons) = (new List<double>(), new List<double>());
+        for (var round = 2; round < rounds + 2; round++)
+        {
+            offs.Add(await plain.RunAsync(operations, round));
+            ons.Add(await gated.RunAsync(operations, round));
+        }
+        return (Median(offs), Median(ons), plain.Wrong + gated.Wrong);
+    }
+
+    private static double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
+
+    private static string? Text(string[] args, string name) => Array.IndexOf(args, name) is var i and >= 0 ? args[i + 1] : null;
+
+    private static int Number(string[] args, string name, int otherwise) => Text(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}

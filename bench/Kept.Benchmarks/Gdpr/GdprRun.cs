@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using Kept.Server.Gate;
+using Kept.Server.Ledgers;
+using Kept.Server.Requests;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kept.Benchmarks;
+
+/// <summary>Runs one mix on a store: workers that check every answer, beside the jobs that a server has.</summary>
+internal sealed class GdprRun(GdprStore store, GdprMix mix, int workers, Zipf zipf)
+{
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
+
+    private readonly GdprActs acts = new(store);
+    private int wrong;
+
+    /// <summary>Answers that were wrong or missing.</summary>
+    public int Wrong => wrong;
+
+    /// <summary>Does as many operations as told, drawn by a seed; equal seeds draw equal operations. Returns operations a second.</summary>
+    public async Task<double> RunAsync(int operations, int seed)
+    {
+        using var stop = new CancellationTokenSource();
+        var jobs = JobsAsync(stop.Token);
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(w => Task.Run(() => WorkAsync(w, operations / workers, seed))));
+        var rate = operations / workers * workers / watch.Elapsed.TotalSeconds;
+        await stop.CancelAsync();
+        await jobs;
+        return rate;
+    }
+
+    /// <summary>
+    /// Lets everything end whose time has come, and checks that it is gone and nothing else; GDPRbench calls it compliance.
+    /// </summary>
+    public static async Task<int> ExpireAsync(GdprStore store)
+    {
+        // What was inserted last lives another second.
+        await Task.Delay(1200);
+        while (await EndDueAsync(store))
+            continue;
+        store.Model.Ended();
+        await using var scope = store.Services.CreateAsyncScope();
+        return Math.Abs(await scope.ServiceProvider.GetRequiredService<KeptDb>().Set<Collection>().CountAsync() - store.Model.Alive);
+    }
+
+    private async Task JobsAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await using (var scope = store.Services.CreateAsyncScope())
+                await scope.ServiceProvider.GetRequiredService<LedgerTree>().IntegrateAsync(20_000, CancellationToken.None);
+            await EndDueAsync(store);
+            await Task.Delay(Round, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One round of the server's retention; without the gate the rows alone, as many at once.</summary>
+    private static async Task<bool> EndDueAsync(GdprStore store)
+    {
+        await using var scope = store.Services.CreateAsyncScope();
+        if (store.Gated)
+            return await ActivatorUtilities.CreateInstance<Retention>(scope.ServiceProvider).RunAsync(CancellationToken.None);
+        return await store.ActAsync(async s =>
+        {
+            var (db, now) = (s.GetRequiredService<KeptDb>(), TimeProvider.System.GetUtcNow());
+            var due = await db.Set<Collection>().Where(c => c.KeepUntil != null && c.KeepUntil <= now).OrderBy(c => c.KeepUntil).Take(100).ToListAsync();
+            db.RemoveRange(due);
+            return due.Count == 100;
+        });
+    }
+
+    private async Task WorkAsync(int worker, int operations, int seed)
+    {
+        var random = new Random(seed * 1000 + worker);
+        for (var i = 0; i < operations; i++)
+        {
+            var operation = mix.At(random.Next(100));
+            var number = store.Model.Own(worker, mix.Zipfian ? zipf.Next(random) : random.Next(store.Model.Records));
+            if (!await IsRightAsync(operation, worker, number, random.Next(1, 1001)))
+                Interlocked.Increment(ref wrong);
+        }
+    }
+
+    private async Task<bool> IsRightAsync(GdprOperation operation, int worker, int number, int length)
+    {
+        var (model, id, known) = (store.Model, store.Model.IdOf(number), store.Model.RevisionOf(number));
+        switch (operation)
+        {
+            case GdprOperation.Read:
+                var read = await acts.ReadAsync(id);
+                return read == (known < 0 ? null : GdprRecords.DataOf(number, known).Message);
+            case GdprOperation.Update:
+                var updated = await acts.UpdateAsync(id, GdprRecords.DataOf(number, Math.Max(known, 0) + 1));
+                if (known >= 0)
+                    model.Updated(number);
+                return updated == known >= 0;
+            case GdprOperation.Delete:
+                if (known >= 0)
+                    model.Delete(number);
+                var deleted = await acts.DeleteAsync(id);
+                if (known >= 0)
+                    model.Deleted(number);
+                return deleted == known >= 0;
+            case GdprOperation.Insert:
+                var added = model.NextOf(worker);
+                model.Insert(added);
+                model.Inserted(added, await acts.InsertAsync(added));
+                return true;
+            case GdprOperation.ReadLog:
+                return await acts.ReadLogAsync(length) == length;
+            case GdprOperation.VerifyDeletion:
+                var gone = await acts.IsGoneAsync(id);
+                return gone == (known == GdprModel.Absent);
+            case GdprOperation.ReadMetaUser or GdprOperation.UpdateMetaUser:
+                var (least, most) = model.OfUser(number);
+                var ofUser = operation == GdprOperation.ReadMetaUser
+                    ? Matching(await acts.ReadUserAsync(model.PersonOf(number)), h => h.PersonId == model.PersonOf(number))
+                    : await acts.UpdateUserAsync(model.PersonOf(number), GdprRecords.LifeOf(number | 1));
+                return ofUser >= least && ofUser <= most;
+            default:
+                return await IsPurposeRightAsync(operation, number);
+        }
+    }
+
+    private async Task<bool> IsPurposeRightAsync(GdprOperation operation, int number)
+    {
+        var (purpose, (come, gone)) = (GdprRecords.PurposeOf(number), store.Model.Sure(number));
+        var found = operation == GdprOperation.ReadMetaPurpose
+            ? Matching(await acts.ReadPurposeAsync(purpose), h => h.Purposes.Contains(purpose))
+            : await acts.UpdatePurposeAsync(purpose, GdprRecords.LifeOf(number | 1));
+        var (began, going) = store.Model.Possible(number);
+        return found >= come - going && found <= began - gone;
+    }
+
+    /// <summary>How many there are, or −1 when one of them does not belong there.</summary>
+    private static int Matching(List<Held> held, Predicate<Held> belongs) => held.TrueForAll(belongs) ? held.Count : -1;
+}

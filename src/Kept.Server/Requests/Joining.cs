@@ -1,0 +1,110 @@
+using Kept.Policy;
+using Kept.Server.Campaigns;
+using Kept.Server.Gate;
+using Kept.Server.Ledgers;
+using Kept.Server.Network;
+using Kept.Server.People;
+using Kept.Server.Shared;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Requests;
+
+/// <summary>
+/// Makes two records one when a person proved both addresses: the session proves one, a link mailed to the other proves that. Nothing
+/// else joins records, and each joining is an entry. It is one transaction, so a process killed within it joined nothing.
+/// </summary>
+internal sealed class Joining(
+    KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, Resealing resealing, AccessDesk desk, ChoiceBook choices, Restrictions restrictions,
+    LedgerWriter ledger, Outbox outbox, IEnumerable<IJoins> others, TimeProvider time)
+{
+    /// <summary>Where an address came from that a person says is theirs as well, until it is proved.</summary>
+    public const string Source = "given:added-address";
+
+    /// <summary>Mails a link to the address that is to be added. It says the same whether somebody has the address or not.</summary>
+    public Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel) => transactions.RunAsync(async () =>
+    {
+        var index = intake.EmailIndex(email);
+        if (index.AsSpan().SequenceEqual(session.AddressIndex) || !await desk.MayMailAsync(index, cancel))
+            return;
+        var (holder, _) = await intake.PersonOfAsync(email, Source, cancel);
+        await db.SaveChangesAsync(cancel);
+        if (!await db.Set<Collection>().AnyAsync(c => c.PersonId == holder.Id, cancel))
+            await intake.CollectAsync(new Taking(site, holder.Id, new PersonalData { Email = email.Trim() }, [Purpose.RightsRequest], Source), cancel);
+        var now = time.GetUtcNow();
+        var link = new AccessLink
+        {
+            Id = Guid.CreateVersion7(now),
+            SiteId = site.Id,
+            PersonId = holder.Id,
+            AddressIndex = index,
+            Target = LinkTarget.AddAddress,
+            ForPerson = session.PersonId,
+            CreatedAt = now,
+            ExpiresAt = now + AccessLink.Lifetime,
+        };
+        db.Add(link);
+        await outbox.QueueAsync(site, "email-change-proof", link.Id, holder.Id, $"email-change-proof/{link.Id:N}", cancel);
+    }, cancel);
+
+    /// <summary>The owner of the other address followed the link. False when it was used meanwhile, or one of the two was erased.</summary>
+    public Task<bool> ProveAsync(AccessLink link, CancellationToken cancel) => transactions.RunAsync(async () =>
+    {
+        if (!await desk.ConsumeAsync(link, cancel) || link is not { PersonId: { } from, ForPerson: { } into } || from == into)
+            return false;
+        var alive = await db.Set<Person>().CountAsync(p => (p.Id == from || p.Id == into) && p.ErasedAt == null, cancel);
+        var address = await db.Set<Address>().SingleOrDefaultAsync(a => a.Index == link.AddressIndex && a.PersonId == from, cancel);
+        if (alive != 2 || address is null)
+            return false;
+        address.ProvedAt ??= time.GetUtcNow();
+        await JoinAsync(from, into, link.SiteId, cancel);
+        return true;
+    }, cancel);
+
+    private async Task JoinAsync(Guid from, Guid into, string site, CancellationToken cancel)
+    {
+        FaultPoint.Reached("join-before");
+        // INVARIANT (CHOICE): senders lock the address before they decide; both are locked here.
+        await db.Set<Address>().Where(a => a.PersonId == from || a.PersonId == into).ExecuteUpdateAsync(a => a.SetProperty(x => x.Index, x => x.Index), cancel);
+        await KeepStricterChoicesAsync(from, into, cancel);
+        var collections = await gate.CollectionsAsync(from, cancel);
+        foreach (var collection in collections)
+            await resealing.JoinAsync(collection, into, cancel);
+        await db.SaveChangesAsync(cancel);
+        FaultPoint.Reached("join-resealed");
+        foreach (var other in others)
+            await other.JoinAsync(from, into, cancel);
+        await MoveAsync(from, into, cancel);
+        FaultPoint.Reached("join-moved");
+        if (await db.Set<Person>().AnyAsync(p => p.Id == from && p.RestrictedAt != null, cancel))
+            await restrictions.SetAsync(into, site, restricted: true, cancel);
+        await intake.DestroyKeyAsync(from, cancel);
+        ledger.Add(EntryKind.Merged, into, site, new() { ["from"] = from.ToString("N"), ["collections"] = collections.Count });
+        await db.SaveChangesAsync(cancel);
+        FaultPoint.Reached("join-before-commit");
+    }
+
+    /// <summary>Where one address says yes and the other no, both say no from now on: a no is never undone by proving an address.</summary>
+    private async Task KeepStricterChoicesAsync(Guid from, Guid into, CancellationToken cancel)
+    {
+        var addresses = await db.Set<Address>().Where(a => a.PersonId == from || a.PersonId == into).ToListAsync(cancel);
+        var made = new List<Choice>();
+        foreach (var address in addresses)
+            made.AddRange((await db.Set<Choice>().AsNoTracking().Where(c => c.AddressIndex == address.Index).ToListAsync(cancel))
+                .GroupBy(c => (c.SiteId, c.Scope, c.Advertiser)).Select(g => g.OrderBy(c => c.At).ThenBy(c => c.Id).Last()));
+        foreach (var disputed in made.GroupBy(c => (c.SiteId, c.Scope, c.Advertiser)).Where(g => g.Any(c => !c.OptedIn) && g.Any(c => c.OptedIn)))
+            foreach (var yes in disputed.Where(c => c.OptedIn))
+                await choices.SetAsync(into, yes.AddressIndex, yes.SiteId, yes.Scope, optedIn: false, "joined", cancel, yes.Advertiser);
+    }
+
+    private async Task MoveAsync(Guid from, Guid into, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await db.Set<Address>().Where(a => a.PersonId == from).ExecuteUpdateAsync(a => a.SetProperty(x => x.PersonId, into), cancel);
+        await db.Set<LedgerEntry>().Where(e => e.PersonId == from).ExecuteUpdateAsync(e => e.SetProperty(x => x.PersonId, into), cancel);
+        await db.Set<Request>().Where(r => r.PersonId == from).ExecuteUpdateAsync(r => r.SetProperty(x => x.PersonId, into), cancel);
+        await db.Set<AccessLink>().Where(l => l.PersonId == from || l.ForPerson == from).ExecuteDeleteAsync(cancel);
+        await db.Set<RecordSession>().Where(s => s.PersonId == from).ExecuteDeleteAsync(cancel);
+        await db.Set<Person>().Where(p => p.Id == from).ExecuteUpdateAsync(p => p.SetProperty(x => x.ErasedAt, now), cancel);
+    }
+}
