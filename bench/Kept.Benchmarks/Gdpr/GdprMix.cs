@@ -17,8 +17,8 @@ internal enum GdprOperation
 
 /// <summary>
 /// A mix of operations. Controller, customer and processor are the files <c>src/workloads/gdpr_*</c> of GDPRbench/GDPRbench at
-/// 94d399c; of the regulator that repository's runner does the first line alone (0.46), and the other two are in the paper's table of
-/// core workloads (Shastri et al., PVLDB 13(7), 2020, section 4).
+/// 94d399c; of the regulator the repository has the first part alone (0.46, at 1716696), and the other two are from memory of the
+/// paper's table of core workloads (Shastri et al., PVLDB 13(7), 2020), to be compared with it.
 /// </summary>
 internal sealed record GdprMix(string Name, bool Zipfian, IReadOnlyList<(GdprOperation Operation, int Percent)> Parts)
 {

@@ -62,7 +62,7 @@ internal sealed class GdprStore : IAsyncDisposable
                 await using var scope = Services.CreateAsyncScope();
                 return await scope.ServiceProvider.GetRequiredService<Transactions>().RunAsync(() => act(scope.ServiceProvider));
             }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+            catch (Exception e) when ((e as PostgresException ?? e.InnerException as PostgresException) is { SqlState: PostgresErrorCodes.DeadlockDetected })
             {
                 // Two changes of many rows met; the one that lost is done again, as a client would.
             }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Storage;
 
@@ -6,7 +5,7 @@ namespace Kept.Server.Storage;
 /// One unit of work. INVARIANT (RECORD): an act and its ledger entry commit in one transaction, so every act that
 /// writes runs inside <see cref="RunAsync{T}"/> and adds its entry to the same context.
 /// </summary>
-internal sealed class Transactions(KeptDb db, WriteTurn turn, CommitFlush flush)
+internal sealed class Transactions(KeptDb db, WriteTurn turn)
 {
     private readonly List<Action> afterCommit = [];
 
@@ -18,11 +17,13 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn, CommitFlush flush)
     {
         if (db.Database.CurrentTransaction is not null)
             return await work();
+        using var _ = await turn.TakeAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         try
         {
-            var (result, wrote) = await CommitAsync(work, cancel);
-            if (wrote)
-                await flush.AfterCommitAsync();
+            var result = await work();
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
             foreach (var action in afterCommit)
                 action();
             return result;
@@ -36,26 +37,6 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn, CommitFlush flush)
         finally
         {
             afterCommit.Clear();
-        }
-    }
-
-    /// <summary>On SQLite the turn goes to the next writer while this one still waits for the disk.</summary>
-    private async Task<(T Result, bool Wrote)> CommitAsync<T>(Func<Task<T>> work, CancellationToken cancel)
-    {
-        using var _ = await turn.TakeAsync(cancel);
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            using var deferred = CommitFlush.Defer(db.Database.GetDbConnection());
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var result = await work();
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
-            return (result, deferred is { Wrote: true });
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
         }
     }
 

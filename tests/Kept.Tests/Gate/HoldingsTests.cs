@@ -1,0 +1,67 @@
+using Kept.Policy;
+using Kept.Server.Gate;
+using Kept.Server.Network;
+using Kept.Server.Storage;
+using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kept.Tests.Gate;
+
+/// <summary>What is held is found by person and by purpose without opening it, and older rows keep what they said.</summary>
+public sealed class HoldingsTests(SharedHosts hosts)
+{
+    public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task What_was_collected_for_several_purposes_is_found_by_each_of_them_and_by_no_other(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        await host.ScopedAsync(async s =>
+        {
+            var mine = await CollectAsync(s, "held@example.org", [Purpose.OrderProcessing, Purpose.Moderation]);
+            var other = await CollectAsync(s, "other-held@example.org", [Purpose.OrderProcessing]);
+            var holdings = s.GetRequiredService<Holdings>();
+            foreach (var purpose in new[] { Purpose.OrderProcessing, Purpose.Moderation })
+                Assert.Contains(await holdings.ForPurposeAsync(purpose, default), h => h.Id == mine.Id);
+            Assert.DoesNotContain(await holdings.ForPurposeAsync(Purpose.Moderation, default), h => h.Id == other.Id);
+            Assert.Empty(await holdings.ForPurposeAsync(Purpose.ModelTraining, default));
+            Assert.Equal((await holdings.ForPurposeAsync(Purpose.Moderation, default)).Count, await holdings.CountForAsync(Purpose.Moderation, default));
+            Assert.Equal("order-processing, moderation", Assert.Single(await holdings.OfPersonAsync(mine.PersonId, default)).Purposes.ToString());
+            return true;
+        });
+    }
+
+    /// <summary>The schema step from names to bits and from the key's owner to the order, on rows as an older version wrote them.</summary>
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Purposes_and_orders_of_older_rows_are_kept_by_the_schema_step(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var (person, order) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var rows = await host.DbAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlRawAsync(Older(provider));
+            await db.Database.ExecuteSqlAsync($"""INSERT INTO older ("PersonId", "KeyId", "Purposes") VALUES ({person}, {order}, 'order-processing, payment'), ({person}, {person}, 'offers')""");
+            await db.Database.ExecuteSqlRawAsync(Server.Storage.Migrations.CollectionColumns.Move.Replace("UPDATE collections", "UPDATE older", StringComparison.Ordinal));
+            return await db.Database.SqlQuery<Moved>($"""SELECT "OrderId", "PurposeBits" FROM older ORDER BY "PurposeBits" """).ToListAsync();
+        });
+        Assert.Equal([new(order, PurposeSet.Of(Purpose.OrderProcessing, Purpose.Payment).Bits), new(null, PurposeSet.Of(Purpose.Offers).Bits)], rows);
+    }
+
+    private static string Older(Provider provider)
+    {
+        var (id, number) = provider == Provider.Sqlite ? ("TEXT", "INTEGER") : ("uuid", "bigint");
+        return $"""CREATE TEMP TABLE older ("PersonId" {id}, "KeyId" {id}, "Purposes" TEXT, "OrderId" {id}, "PurposeBits" {number})""";
+    }
+
+    private static Task<Collection> CollectAsync(IServiceProvider s, string email, Purpose[] purposes) => s.GetRequiredService<Transactions>().RunAsync(async () =>
+    {
+        var intake = s.GetRequiredService<Intake>();
+        var (person, _) = await intake.PersonOfAsync(email, default);
+        var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
+        return await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Name = "Hel" }, purposes, "given:test"), default);
+    });
+
+    private sealed record Moved(Guid? OrderId, long PurposeBits);
+}
