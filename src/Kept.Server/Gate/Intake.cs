@@ -23,7 +23,7 @@ internal sealed record Taking(Site Site, Guid Person, PersonalData Data, IReadOn
 /// The one way in: seals what is collected, under the policy version in force, and erases by destroying keys.
 /// Call its methods inside <see cref="Transactions.RunAsync{T}"/>.
 /// </summary>
-internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShelf policies, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
+internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey master, PolicyShelf policies, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>The blind index of an e-mail address. Throws <see cref="ArgumentException"/> when it is none.</summary>
     public byte[] EmailIndex(string email) => EmailAddress.TryNormalise(email, out var normalised)
@@ -44,7 +44,7 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
         var person = new Person { Id = Guid.CreateVersion7(now), CreatedAt = now };
         db.Add(person);
         db.Add(new Address { Id = Guid.CreateVersion7(now), PersonId = person.Id, Index = index, CreatedAt = now });
-        vault.NewKey(person.Id);
+        await keys.NewAsync(person.Id, cancel);
         return (person, index);
     }
 
@@ -70,11 +70,7 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
     }
 
     /// <summary>INVARIANT (ERASE): destroys the key of a person or of an order; nothing sealed under it opens again.</summary>
-    public async Task DestroyKeyAsync(Guid owner, CancellationToken cancel)
-    {
-        if (await db.Set<DataKey>().FindAsync([owner], cancel) is { } key)
-            vault.Destroy(key);
-    }
+    public Task DestroyKeyAsync(Guid owner, CancellationToken cancel) => keys.DestroyAsync(owner, cancel);
 
     private Decision DecideEach(PolicyVersion version, Taking taking, CategorySet categories)
     {
@@ -136,5 +132,5 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
     }
 
     private async Task<DataKey> KeyOfAsync(Guid owner, CancellationToken cancel) =>
-        await db.Set<DataKey>().FindAsync([owner], cancel) ?? vault.NewKey(owner);
+        await keys.FindAsync(owner, cancel) ?? await keys.NewAsync(owner, cancel);
 }

@@ -13,7 +13,7 @@ namespace Kept.Server.Gate;
 /// collection permits, and nowhere else. INVARIANT (DENY): whatever is unknown, undeclared or fails is denied.
 /// Every act and every refusal adds its ledger entry to the caller's transaction.
 /// </summary>
-internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, ChoiceBook choices, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
+internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShelf policies, ChoiceBook choices, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>
     /// Opens the asked categories of one collection. Call it inside <see cref="Transactions.RunAsync{T}"/>. Throws
@@ -27,8 +27,8 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
             tally.Count(collection.SiteId, version, decision);
             throw new GateDeniedException(ask, decision, version);
         }
-        Record(collection, ask, decision, version);
         var key = await KeyAsync(collection.KeyId, cancel);
+        Record(collection, ask, decision, version);
         return vault.Open(key, collection.Payload, collection.Context).Only(ask.Categories);
     }
 
@@ -125,7 +125,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
         || purpose == Purpose.LegalObligation || purpose == Purpose.LegalClaim || purpose == Purpose.RightsRequest;
 
     private async Task<bool> IsErasedAsync(Guid person, CancellationToken cancel) =>
-        await db.Set<DataKey>().FindAsync([person], cancel) is not { Wrapped: not null };
+        await db.Set<DataKey>().FindAsync([person], cancel) is not { DestroyedAt: null };
 
     private void Record(Collection collection, Ask ask, Decision decision, PolicyVersion version)
     {
@@ -139,7 +139,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
     }
 
     private async Task<DataKey> KeyAsync(Guid id, CancellationToken cancel) =>
-        await db.Set<DataKey>().FindAsync([id], cancel) ?? throw new KeyDestroyedException(id);
+        await keys.FindAsync(id, cancel) is { Wrapped: not null } key ? key : throw new KeyDestroyedException(id);
 
     private static Facts SourceFact(string source) => source.Split(':')[0] switch
     {

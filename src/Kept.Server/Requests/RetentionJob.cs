@@ -40,7 +40,8 @@ internal sealed class Retention(KeptDb db, Transactions transactions, Intake int
         return due.Count == BatchSize;
     }
 
-    private async Task EndAsync(Guid id, CancellationToken cancel)
+    /// <summary>Ends one collection inside the caller's transaction; an order's own with its key.</summary>
+    internal async Task EndAsync(Guid id, CancellationToken cancel)
     {
         if (await db.Set<Collection>().FindAsync([id], cancel) is not { } collection)
             return;

@@ -431,12 +431,23 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<long?>("DestroyedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<byte[]>("Wrapped")
-                        .HasColumnType("bytea");
+                    b.Property<byte[]>("Unmoved")
+                        .HasColumnType("bytea")
+                        .HasColumnName("Wrapped");
 
                     b.HasKey("Id");
 
                     b.ToTable("data_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Gate.KeyEnding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_endings", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Ledgers.LedgerEntry", b =>
@@ -627,43 +638,6 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("policy_notices", (string)null);
-                });
-
-            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("AcceptedOn")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("PolicyName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("SiteId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId", "SiteId");
-
-                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Orders.Cart", b =>
@@ -896,6 +870,43 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("AcceptedOn")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "SiteId");
+
+                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Policies.PolicyCount", b =>
@@ -1362,6 +1373,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.Property<long?>("SecondFactorSince")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Secrets")
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
 

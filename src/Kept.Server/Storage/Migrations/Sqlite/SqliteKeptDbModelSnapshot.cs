@@ -426,12 +426,23 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<long?>("DestroyedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("Wrapped")
-                        .HasColumnType("BLOB");
+                    b.Property<byte[]>("Unmoved")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("Wrapped");
 
                     b.HasKey("Id");
 
                     b.ToTable("data_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Gate.KeyEnding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_endings", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Ledgers.LedgerEntry", b =>
@@ -620,43 +631,6 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("policy_notices", (string)null);
-                });
-
-            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("AcceptedOn")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PolicyName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SiteId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId", "SiteId");
-
-                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Orders.Cart", b =>
@@ -889,6 +863,43 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.People.WrittenTerms", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AcceptedOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "SiteId");
+
+                    b.ToTable("written_terms", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Policies.PolicyCount", b =>
@@ -1355,6 +1366,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.Property<long?>("SecondFactorSince")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Secrets")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 

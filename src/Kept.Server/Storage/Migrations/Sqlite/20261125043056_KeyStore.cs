@@ -1,0 +1,43 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Kept.Server.Storage.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class KeyStore : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "Secrets",
+                table: "installation",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "key_endings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_endings", x => x.Id);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "key_endings");
+
+            migrationBuilder.DropColumn(
+                name: "Secrets",
+                table: "installation");
+        }
+    }
+}
