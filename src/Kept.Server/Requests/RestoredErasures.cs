@@ -10,7 +10,7 @@ namespace Kept.Server.Requests;
 /// INVARIANT (ERASE): an old backup of the database brings nobody back. Before the first request, whoever the key store knows as
 /// destroyed is erased again in the database, as they were the first time.
 /// </summary>
-internal sealed class RestoredErasures(KeptDb db, Transactions transactions, KeyStart keys, Intake intake, Erasure erasure, ILogger<RestoredErasures> logger)
+internal sealed class RestoredErasures(KeptDb db, Transactions transactions, KeyStart keys, Intake intake, Erasure erasure, Snapshot<SiteDirectory> sites, ILogger<RestoredErasures> logger)
 {
     public async Task RunAsync(Retention retention, CancellationToken cancel)
     {
@@ -30,7 +30,7 @@ internal sealed class RestoredErasures(KeptDb db, Transactions transactions, Key
         if (await db.Set<Person>().AnyAsync(p => p.Id == owner && p.ErasedAt == null, cancel))
         {
             var site = await db.Set<Collection>().Where(c => c.PersonId == owner).OrderByDescending(c => c.At).Select(c => c.SiteId).FirstOrDefaultAsync(cancel)
-                ?? await db.Set<Site>().OrderBy(s => s.Id).Select(s => s.Id).FirstAsync(cancel);
+                ?? sites.Current.First.Id;
             await erasure.EraseAsync(owner, site, cancel);
             return;
         }

@@ -44,7 +44,7 @@ public sealed class KeyKillTests
             command.CommandText =
                 """
                 ATTACH @keys AS store;
-                UPDATE main.data_keys SET "Wrapped" = (SELECT wrapped FROM store.data_keys WHERE id = "Id");
+                UPDATE main.data_keys AS k SET "Wrapped" = (SELECT s.wrapped FROM store.data_keys AS s WHERE s.id = k."Id");
                 """;
             command.Parameters.AddWithValue("keys", keys);
             command.ExecuteNonQuery();

@@ -3,7 +3,6 @@ using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kept.Tests.Gate;
@@ -19,7 +18,7 @@ internal static class Sealing
         {
             var intake = s.GetRequiredService<Intake>();
             person = (await intake.PersonOfAsync(email, default)).Person.Id;
-            var site = await s.GetRequiredService<KeptDb>().Set<Site>().SingleAsync(x => x.Id == "inkwell");
+            var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
             await intake.CollectAsync(new Taking(site, person, new PersonalData { Email = email }, [Purpose.OrderProcessing], "given:test") { Order = order }, default);
         });
         return person;
