@@ -21,9 +21,12 @@ namespace Kept.Server;
 /// <summary>The server, one Add and one Map line a slice.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => args is ["policy", ..]
-        ? Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error))
-        : Startup.RunAsync(() => Build(args));
+    public static Task<int> Main(string[] args) => args switch
+    {
+        ["policy", ..] => Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error)),
+        ["keys", ..] => KeysCommand.RunAsync(args, Console.Out, Console.Error),
+        _ => Startup.RunAsync(() => Build(args)),
+    };
 
     /// <param name="args">Flags, as on the command line.</param>
     /// <param name="configure">Last word on settings, services and logging before the app is built.</param>

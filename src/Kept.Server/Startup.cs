@@ -104,5 +104,6 @@ internal static class Startup
         await root.GetRequiredService<StockBoard>().RefreshAsync(cancel);
         shelf.Require(sites.Current.Sites.Select(s => s.Policy), time.GetUtcNow());
         root.GetRequiredService<TermsShelf>().Require(sites.Current.Sites.Select(s => s.Id), time.GetUtcNow());
+        await Requests.Slice.EraseRestoredAsync(services, cancel);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class GdprActs(GdprStore store)
             var (decision, version) = await s.GetRequiredService<PolicyGate>().DecideAsync(row, AskFor(row), default);
             if (!decision.Permitted)
                 throw new GateDeniedException(AskFor(row), decision, version);
-            var key = await s.GetRequiredService<KeptDb>().Set<DataKey>().FindAsync(row.KeyId) ?? throw new KeyDestroyedException(row.KeyId);
+            var key = await s.GetRequiredService<KeyRing>().FindAsync(row.KeyId, default) ?? throw new KeyDestroyedException(row.KeyId);
             row.Payload = s.GetRequiredService<Vault>().Seal(key, data, row.Context);
         }
         else

@@ -20,7 +20,7 @@ internal static class GdprLoader
         store.Model = new GdprModel(records, workers, people);
         await using var scope = store.Services.CreateAsyncScope();
         var (db, vault) = (scope.ServiceProvider.GetRequiredService<KeptDb>(), scope.ServiceProvider.GetRequiredService<Vault>());
-        var keys = await db.Set<DataKey>().AsNoTracking().ToDictionaryAsync(k => k.Id);
+        var keys = await scope.ServiceProvider.GetRequiredService<KeyRing>().FindAsync(people, default);
         await using var bulk = await GdprBulk.OpenAsync(db);
         await bulk.RowsAsync("collections", ["Id", "PersonId", "SiteId", "PolicyName", "PolicyVersion", "At", "Source", "Categories", "PurposeBits", "Payload", "KeepUntil"], Rows());
         await bulk.RowsAsync("ledger_entries", ["At", "Kind", "PersonId", "SiteId", "Salt", "Body", "Commitment", "Leaf"], Entries(store, store.Gated ? records : Math.Min(records, LogOfUngated)));
@@ -87,7 +87,7 @@ internal static class GdprLoader
                 var (db, intake, now, some) = (s.GetRequiredService<KeptDb>(), s.GetRequiredService<Intake>(), TimeProvider.System.GetUtcNow(), new List<Guid>());
                 for (var i = 0; i < 500; i++)
                 {
-                    var (person, index) = await intake.PersonOfAsync($"user{people.Count + i}@example.org", default);
+                    var (person, index) = await intake.PersonOfAsync($"user{people.Count + i}@example.org", "given:bench", default);
                     some.Add(person.Id);
                     if (i % 2 == 0)
                         db.Add(new Choice { Id = Guid.CreateVersion7(now), AddressIndex = index, SiteId = "inkwell", Scope = Scope.Offers, OptedIn = false, At = now, Via = "checkout" });

@@ -23,7 +23,7 @@ internal sealed record Taking(Site Site, Guid Person, PersonalData Data, IReadOn
 /// The one way in: seals what is collected, under the policy version in force, and erases by destroying keys.
 /// Call its methods inside <see cref="Transactions.RunAsync{T}"/>.
 /// </summary>
-internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShelf policies, RefusedAddresses refused, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
+internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey master, PolicyShelf policies, RefusedAddresses refused, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>The blind index of an e-mail address. Throws <see cref="ArgumentException"/> when it is none.</summary>
     public byte[] EmailIndex(string email) => EmailAddress.TryNormalise(email, out var normalised)
@@ -44,18 +44,18 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
         var given = source.StartsWith("given:", StringComparison.Ordinal);
         if (await refused.IsRefusedAsync(index, cancel) || (!given && await refused.WasErasedAsync(index, cancel)))
             throw new AddressRefusedException();
-        var person = NewPerson();
+        var person = await NewPersonAsync(cancel);
         db.Add(new Address { Id = Guid.CreateVersion7(time.GetUtcNow()), PersonId = person.Id, Index = index, CreatedAt = time.GetUtcNow() });
         return (person, index);
     }
 
     /// <summary>Somebody of whom no address is known, as in a letter.</summary>
-    public Person NewPerson()
+    public async Task<Person> NewPersonAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var person = new Person { Id = Guid.CreateVersion7(now), CreatedAt = now };
         db.Add(person);
-        vault.NewKey(person.Id);
+        await keys.NewAsync(person.Id, cancel);
         return person;
     }
 
@@ -85,11 +85,7 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
     }
 
     /// <summary>INVARIANT (ERASE): destroys the key of a person or of an order; nothing sealed under it opens again.</summary>
-    public async Task DestroyKeyAsync(Guid owner, CancellationToken cancel)
-    {
-        if (await db.Set<DataKey>().FindAsync([owner], cancel) is { } key)
-            vault.Destroy(key);
-    }
+    public Task DestroyKeyAsync(Guid owner, CancellationToken cancel) => keys.DestroyAsync(owner, cancel);
 
     private async Task RememberPhoneAsync(Taking taking, CancellationToken cancel)
     {
@@ -160,7 +156,7 @@ internal sealed class Intake(KeptDb db, Vault vault, MasterKey master, PolicyShe
     }
 
     private async Task<DataKey> KeyOfAsync(Guid owner, CancellationToken cancel) =>
-        await db.Set<DataKey>().FindAsync([owner], cancel) ?? vault.NewKey(owner);
+        await keys.FindAsync(owner, cancel) ?? await keys.NewAsync(owner, cancel);
 }
 
 /// <summary>Nothing may be collected under this address: a child's data was removed, or its owner was erased and did not come back.</summary>

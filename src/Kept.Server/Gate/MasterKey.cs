@@ -5,28 +5,40 @@ using Kept.Server.Storage;
 namespace Kept.Server.Gate;
 
 /// <summary>
-/// The network's master key and the keys derived from it (HKDF-SHA-256, RFC 5869), one a use. It lies outside the
-/// database, in a file of mode 0600 or in the environment.
+/// The network's master key, which wraps every other key, and during a rotation the old one beside it. What must outlive it, the
+/// secrets of blind indexes and of mailed links, is the installation's own and sealed by it.
 /// </summary>
 internal sealed class MasterKey
 {
-    private readonly byte[] wrapping;
-    private readonly byte[] index;
-    private readonly byte[] links;
+    private static readonly byte[] SecretsContext = "installation-secrets/1"u8.ToArray();
 
-    private MasterKey(byte[] master)
+    private readonly StorageOptions options;
+    private volatile IReadOnlyList<Master> known;
+    private DateTime readAt;
+    private byte[] index;
+    private byte[] links;
+
+    private MasterKey(StorageOptions options, IReadOnlyList<byte[]> masters)
     {
-        wrapping = Derive(master, "kept/wrap/1");
-        index = Derive(master, "kept/index/1");
-        links = Derive(master, "kept/links/1");
-        Check = Derive(master, "kept/check/1");
+        this.options = options;
+        known = [.. masters.Select(Master.Of)];
+        readAt = WrittenAt();
+        (index, links) = (known[0].Index, known[0].Links);
     }
 
     /// <summary>A value that tells whether two processes hold the same key, and nothing about the key.</summary>
-    public byte[] Check { get; }
+    public byte[] Check => known[0].Check;
 
-    /// <summary>Encrypts and decrypts the data keys of people and orders.</summary>
-    public ReadOnlySpan<byte> Wrapping => wrapping;
+    /// <summary>Names the newest key in what it wraps: the first 8 bytes of <see cref="Check"/> in hexadecimal.</summary>
+    public string Id => Convert.ToHexStringLower(Check.AsSpan(0, 8));
+
+    /// <summary>Encrypts data keys, the installation's secrets and the sign-in key ring: that of the newest key.</summary>
+    private ReadOnlySpan<byte> Wrapping => known[0].Wrapping;
+
+    /// <summary>True while an old key stands beside the new one.</summary>
+    public bool IsRotating => known.Count > 1;
+
+    public bool Knows(byte[] check) => known.Any(m => m.Check.AsSpan().SequenceEqual(check));
 
     /// <summary>Blind index of a normalised value (HMAC-SHA-256): equal values meet, and nobody without the key can test one.</summary>
     public byte[] BlindIndex(string kind, string normalised) => HMACSHA256.HashData(index, Encoding.UTF8.GetBytes($"{kind}\0{normalised}"));
@@ -34,46 +46,84 @@ internal sealed class MasterKey
     /// <summary>Authenticates the tokens of mailed links.</summary>
     public byte[] SignLink(ReadOnlySpan<byte> message) => HMACSHA256.HashData(links, message);
 
+    /// <summary>Encrypts under the newest key, which another process may just have written.</summary>
+    public byte[] Wrap(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context)
+    {
+        Refresh();
+        return AesBox.Encrypt(Wrapping, plain, context);
+    }
+
+    /// <summary>Decrypts with whichever known key does. Throws <see cref="CryptographicException"/> when none does.</summary>
+    public byte[] Unwrap(ReadOnlySpan<byte> cipher, ReadOnlySpan<byte> context)
+    {
+        var before = known;
+        foreach (var master in before)
+            if (TryDecrypt(master, cipher, context) is { } plain)
+                return plain;
+        Refresh();
+        return ReferenceEquals(before, known) ? throw new CryptographicException("No master key at hand opens this.") : Unwrap(cipher, context);
+    }
+
+    /// <summary>The installation's secrets, sealed; the very first are those that were derived from the key with this check.</summary>
+    public byte[] SealSecrets(byte[] check)
+    {
+        var first = known.Single(m => m.Check.AsSpan().SequenceEqual(check));
+        return Wrap([.. first.Index, .. first.Links], SecretsContext);
+    }
+
+    public void UseSecrets(byte[] sealedSecrets)
+    {
+        var secrets = Unwrap(sealedSecrets, SecretsContext);
+        (index, links) = (secrets[..32], secrets[32..]);
+    }
+
+    /// <summary>The same secrets under the newest key.</summary>
+    public byte[] RewrapSecrets(byte[] sealedSecrets) => Wrap(Unwrap(sealedSecrets, SecretsContext), SecretsContext);
+
     /// <summary>
     /// Reads the key from the setting or its file. Creates the file when <paramref name="mayCreate"/>; otherwise a missing
     /// key is refused, for a new one could not open what is there.
     /// </summary>
     public static MasterKey Load(StorageOptions options, bool mayCreate)
     {
-        if (options.Key.Length > 0)
-            return new MasterKey(Parse(options.Key, "the setting 'Key'"));
-        if (File.Exists(options.KeyPath))
-            return new MasterKey(Parse(File.ReadAllText(options.KeyPath).Trim(), $"'{options.KeyPath}'"));
+        var masters = KeyFile.Read(options);
+        if (masters.Count > 0)
+            return new MasterKey(options, masters);
         if (!mayCreate)
             throw new StartupException($"The key file '{options.KeyPath}' is missing, but the database holds data sealed with it. Put the file back from your backup, or set KEPT__KEY.");
-        return new MasterKey(Create(options.KeyPath));
+        KeyFile.Write(options, [KeyFile.New()], replace: false);
+        return new MasterKey(options, KeyFile.Read(options));
     }
 
-    private static byte[] Create(string path)
+    private void Refresh()
     {
-        var master = RandomNumberGenerator.GetBytes(32);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        // Put in place by a rename, for on a full disk half a key would stand in the way of every later start.
-        var half = path + ".tmp";
-        using (var file = new FileStream(half, options))
+        var written = WrittenAt();
+        if (written == readAt)
+            return;
+        if (KeyFile.Read(options) is { Count: > 0 } masters)
+            known = [.. masters.Select(Master.Of)];
+        readAt = written;
+    }
+
+    private DateTime WrittenAt() => options.Key.Length > 0 ? default : File.GetLastWriteTimeUtc(options.KeyPath);
+
+    private static byte[]? TryDecrypt(Master master, ReadOnlySpan<byte> cipher, ReadOnlySpan<byte> context)
+    {
+        try
         {
-            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(master) + "\n"));
-            file.Flush(flushToDisk: true);
+            return AesBox.Decrypt(master.Wrapping, cipher, context);
         }
-        File.Move(half, path, overwrite: false);
-        return master;
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
-    private static byte[] Parse(string text, string where)
+    /// <summary>What is derived from one master key (HKDF-SHA-256, RFC 5869), one a use.</summary>
+    private sealed record Master(byte[] Wrapping, byte[] Index, byte[] Links, byte[] Check)
     {
-        var bytes = new byte[33];
-        return Convert.TryFromBase64String(text, bytes, out var length) && length == 32
-            ? bytes[..32]
-            : throw new StartupException($"The master key in {where} is not 32 bytes in base64.");
-    }
+        public static Master Of(byte[] key) => new(Derive(key, "kept/wrap/1"), Derive(key, "kept/index/1"), Derive(key, "kept/links/1"), Derive(key, "kept/check/1"));
 
-    private static byte[] Derive(byte[] master, string use) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.ASCII.GetBytes(use));
+        private static byte[] Derive(byte[] key, string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.ASCII.GetBytes(use));
+    }
 }

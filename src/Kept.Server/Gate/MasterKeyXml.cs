@@ -13,7 +13,7 @@ internal sealed class MasterKeyXml(MasterKeyHolder holder) : IXmlEncryptor
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var plain = Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
-        var sealedBytes = AesBox.Encrypt(holder.Key.Wrapping, plain, MasterKeyXmlReader.Context);
+        var sealedBytes = holder.Key.Wrap(plain, MasterKeyXmlReader.Context);
         return new EncryptedXmlInfo(new XElement("sealed", Convert.ToBase64String(sealedBytes)), typeof(MasterKeyXmlReader));
     }
 }
@@ -26,7 +26,7 @@ internal sealed class MasterKeyXmlReader(IServiceProvider services) : IXmlDecryp
     public XElement Decrypt(XElement encryptedElement)
     {
         var master = services.GetRequiredService<MasterKeyHolder>().Key;
-        var plain = AesBox.Decrypt(master.Wrapping, Convert.FromBase64String(encryptedElement.Value), Context);
+        var plain = master.Unwrap(Convert.FromBase64String(encryptedElement.Value), Context);
         try
         {
             return XElement.Parse(Encoding.UTF8.GetString(plain));

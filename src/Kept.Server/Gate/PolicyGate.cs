@@ -13,7 +13,7 @@ namespace Kept.Server.Gate;
 /// collection permits, and nowhere else. INVARIANT (DENY): whatever is unknown, undeclared or fails is denied.
 /// Every act and every refusal adds its ledger entry to the caller's transaction.
 /// </summary>
-internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, ChoiceBook choices, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
+internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShelf policies, ChoiceBook choices, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>
     /// Opens the asked categories of one collection. Call it inside <see cref="Transactions.RunAsync{T}"/>. Throws
@@ -27,9 +27,9 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
             tally.Count(collection.SiteId, version, decision);
             throw new GateDeniedException(ask, decision, version);
         }
+        var found = await keys.FindAsync([collection.KeyId], cancel);
         Record(collection, ask, decision, version);
-        var keys = await KeysAsync([collection.KeyId], cancel);
-        return vault.Open(KeyIn(keys, collection), collection.Payload, collection.Context).Only(ask.Categories);
+        return vault.Open(KeyIn(found, collection), collection.Payload, collection.Context).Only(ask.Categories);
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
     {
         var collections = (await CollectionsAsync(person, cancel)).Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).ToList();
         var known = await KnowAsync(collections, cancel);
-        var keys = await KeysAsync([.. collections.Select(c => c.KeyId).Distinct()], cancel);
+        var found = await keys.FindAsync([.. collections.Select(c => c.KeyId).Distinct()], cancel);
         var data = new PersonalData();
         foreach (var collection in collections)
         {
@@ -55,7 +55,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
                 continue;
             }
             Record(collection, part, decision, version);
-            data = data.FilledFrom(vault.Open(KeyIn(keys, collection), collection.Payload, collection.Context).Only(missing));
+            data = data.FilledFrom(vault.Open(KeyIn(found, collection), collection.Payload, collection.Context).Only(missing));
         }
         return data;
     }
@@ -113,12 +113,12 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
             .Concat(db.Set<Person>().Where(p => people.Contains(p.Id) && p.RestrictedAt != null).Select(p => new { PersonId = p.Id, Site = (string?)null }))
             .ToListAsync(cancel);
         var buyers = collections.Where(c => c.IsOrders).Select(c => c.PersonId).Distinct().ToList();
-        var keys = await KeysAsync(buyers, cancel);
+        var alive = await keys.AliveAsync(buyers, cancel);
         return new Known(
             await choices.OfAsync(people, cancel),
             standing.Where(s => s.Site is not null).Select(s => (s.PersonId, s.Site!)).ToHashSet(),
             standing.Where(s => s.Site is null).Select(s => s.PersonId).ToHashSet(),
-            buyers.Where(p => keys.GetValueOrDefault(p) is not { Wrapped: not null }).ToHashSet());
+            buyers.Where(p => !alive.Contains(p)).ToHashSet());
     }
 
     private sealed record Known(ILookup<(Guid Person, string Site), Choice> Chosen, IReadOnlySet<(Guid Person, string Site)> Terms, IReadOnlySet<Guid> Restricted, IReadOnlySet<Guid> Erased);
@@ -160,20 +160,8 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, PolicyShelf policies, C
         ledger.Add(kind, collection.PersonId, collection.SiteId, entry);
     }
 
-    private static DataKey KeyIn(IReadOnlyDictionary<Guid, DataKey> keys, Collection collection) =>
-        keys.GetValueOrDefault(collection.KeyId) ?? throw new KeyDestroyedException(collection.KeyId);
-
-    /// <summary>The keys of many owners, read together; among them those that are only about to be saved.</summary>
-    private async Task<IReadOnlyDictionary<Guid, DataKey>> KeysAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)
-    {
-        if (owners.Count > 1)
-            await db.Set<DataKey>().Where(k => owners.Contains(k.Id)).LoadAsync(cancel);
-        var keys = new Dictionary<Guid, DataKey>();
-        foreach (var owner in owners)
-            if (await db.Set<DataKey>().FindAsync([owner], cancel) is { } key)
-                keys.Add(owner, key);
-        return keys;
-    }
+    private static DataKey KeyIn(IReadOnlyDictionary<Guid, DataKey> found, Collection collection) =>
+        found.GetValueOrDefault(collection.KeyId) is { Wrapped: not null } key ? key : throw new KeyDestroyedException(collection.KeyId);
 
     private static Facts SourceFact(string source) => source.Split(':')[0] switch
     {

@@ -8,7 +8,7 @@ namespace Kept.Server.Gate;
 /// row alone would never open again. INVARIANT (GATE): what is opened here goes from seal to seal and to nobody. Whether the
 /// move is lawful is the caller's to know; it calls inside <see cref="Transactions.RunAsync{T}"/> and adds the entry.
 /// </summary>
-internal sealed class Resealing(KeptDb db, Vault vault)
+internal sealed class Resealing(KeyRing keys, Vault vault)
 {
     /// <summary>
     /// Moves one collection, and counts its time of keeping anew from when it was collected. What was erased has no key and
@@ -16,7 +16,7 @@ internal sealed class Resealing(KeptDb db, Vault vault)
     /// </summary>
     public async Task MoveAsync(Collection collection, PolicyVersion version, CancellationToken cancel)
     {
-        if (await db.Set<DataKey>().FindAsync([collection.KeyId], cancel) is not { Wrapped: not null } key)
+        if (await keys.FindAsync(collection.KeyId, cancel) is not { Wrapped: not null } key)
             return;
         var data = vault.Open(key, collection.Payload, collection.Context);
         collection.PolicyVersion = version.Document.Version;
@@ -30,11 +30,11 @@ internal sealed class Resealing(KeptDb db, Vault vault)
     /// </summary>
     public async Task JoinAsync(Collection collection, Guid into, CancellationToken cancel)
     {
-        if (await db.Set<DataKey>().FindAsync([collection.KeyId], cancel) is not { Wrapped: not null } from)
+        if (await keys.FindAsync(collection.KeyId, cancel) is not { Wrapped: not null } from)
             return;
         var data = vault.Open(from, collection.Payload, collection.Context);
         collection.PersonId = into;
-        var to = await db.Set<DataKey>().FindAsync([collection.KeyId], cancel) ?? throw new KeyDestroyedException(collection.KeyId);
+        var to = await keys.FindAsync(collection.KeyId, cancel) ?? throw new KeyDestroyedException(collection.KeyId);
         collection.Payload = vault.Seal(to, data, collection.Context);
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Kept.Ledger;
 using Kept.Server.Ledgers;
 using Kept.Server.Shared;
@@ -14,6 +13,9 @@ internal static class Slice
 {
     public static IReadOnlyList<RouteRule> Routes { get; } = [];
 
+    /// <summary>Binds the sealed key of the ledger.</summary>
+    public static ReadOnlySpan<byte> LedgerSeedContext => "ledger-seed"u8;
+
     public static void AddGate(this IServiceCollection services)
     {
         services.AddSingleton<MasterKeyHolder>();
@@ -22,6 +24,12 @@ internal static class Slice
         services.AddDataProtection().SetApplicationName("Kept").PersistKeysToDbContext<KeptDb>();
         services.AddSingleton<MasterKeyXml>();
         services.AddOptions<KeyManagementOptions>().Configure<MasterKeyXml>((o, xml) => o.XmlEncryptor = xml);
+        services.AddSingleton<KeyStoreFile>();
+        services.AddSingleton<KeyStore>();
+        services.AddScoped<KeyEndings>();
+        services.AddScoped<KeyRing>();
+        services.AddScoped<KeyStart>();
+        services.AddHostedService<KeyEndingJob>();
         services.AddScoped<Vault>();
         services.AddScoped<PolicyGate>();
         services.AddScoped<Intake>();
@@ -42,23 +50,37 @@ internal static class Slice
             db.Add(new Installation { KeyCheck = key.Check, Origin = $"kept.invalid/{Tokens.New(8)}", CreatedAt = time.GetUtcNow() });
             await db.SaveChangesAsync(cancel);
         }
-        else if (!installation.KeyCheck.AsSpan().SequenceEqual(key.Check))
+        else if (!key.Knows(installation.KeyCheck))
         {
-            throw new StartupException("The master key is not the one this database was sealed with. Put the right kept.key into the data folder, or set KEPT__KEY.");
+            throw new StartupException("The master key is not the one this database was sealed with. Put the right kept.key into the data folder, or set KEPT__KEY. If this is a backup from before the key was rotated, put the old key as a second line into kept.key, or set KEPT__OLDKEY.");
         }
+        await UseSecretsAsync(db, key, cancel);
         services.GetRequiredService<MasterKeyHolder>().Key = key;
+        await services.GetRequiredService<KeyStart>().RunAsync(cancel);
         services.GetRequiredService<LedgerSigner>().Signer = await UnsealAsync(db, key, cancel);
         await services.GetRequiredService<LedgerTree>().CompleteAsync(cancel);
+    }
+
+    /// <summary>The secrets of blind indexes and links; made once, from the key that made them before they were the installation's own.</summary>
+    private static async Task UseSecretsAsync(KeptDb db, MasterKey key, CancellationToken cancel)
+    {
+        var installation = await db.Set<Installation>().AsNoTracking().SingleAsync(cancel);
+        if (installation.Secrets is null)
+        {
+            var made = key.SealSecrets(installation.KeyCheck);
+            await db.Set<Installation>().Where(i => i.Secrets == null).ExecuteUpdateAsync(i => i.SetProperty(x => x.Secrets, made), cancel);
+            installation = await db.Set<Installation>().AsNoTracking().SingleAsync(cancel);
+        }
+        key.UseSecrets(installation.Secrets!);
     }
 
     /// <summary>The ledger's key; made once, and by whichever node comes first when several start at once.</summary>
     private static async Task<NoteSigner> UnsealAsync(KeptDb db, MasterKey key, CancellationToken cancel)
     {
-        var context = Encoding.ASCII.GetBytes("ledger-seed");
-        var made = AesBox.Encrypt(key.Wrapping, RandomNumberGenerator.GetBytes(NoteSigner.SeedLength), context);
+        var made = key.Wrap(RandomNumberGenerator.GetBytes(NoteSigner.SeedLength), LedgerSeedContext);
         await db.Set<Installation>().Where(i => i.LedgerSeed == null).ExecuteUpdateAsync(i => i.SetProperty(x => x.LedgerSeed, made), cancel);
         var installation = await db.Set<Installation>().AsNoTracking().SingleAsync(cancel);
-        return new NoteSigner(installation.Origin, NoteSignatureType.Ed25519, AesBox.Decrypt(key.Wrapping, installation.LedgerSeed, context));
+        return new NoteSigner(installation.Origin, NoteSignatureType.Ed25519, key.Unwrap(installation.LedgerSeed, LedgerSeedContext));
     }
 }
 

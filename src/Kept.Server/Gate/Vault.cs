@@ -18,7 +18,7 @@ internal sealed class Vault(KeptDb db, MasterKey master, TimeProvider time)
     public DataKey NewKey(Guid owner)
     {
         var key = RandomNumberGenerator.GetBytes(32);
-        var row = new DataKey { Id = owner, Wrapped = AesBox.Encrypt(master.Wrapping, key, WrapContext(owner)), CreatedAt = time.GetUtcNow() };
+        var row = new DataKey { Id = owner, Wrapped = master.Wrap(key, WrapContext(owner)), CreatedAt = time.GetUtcNow() };
         CryptographicOperations.ZeroMemory(key);
         db.Add(row);
         return row;
@@ -64,7 +64,21 @@ internal sealed class Vault(KeptDb db, MasterKey master, TimeProvider time)
     }
 
     private byte[] Unwrap(DataKey owner) =>
-        AesBox.Decrypt(master.Wrapping, owner.Wrapped ?? throw new KeyDestroyedException(owner.Id), WrapContext(owner.Id));
+        master.Unwrap(owner.Wrapped ?? throw new KeyDestroyedException(owner.Id), WrapContext(owner.Id));
+
+    /// <summary>The same data key under the newest master key; its value never leaves the gate.</summary>
+    public static byte[] Rewrap(MasterKey master, Guid owner, byte[] wrapped)
+    {
+        var key = master.Unwrap(wrapped, WrapContext(owner));
+        try
+        {
+            return master.Wrap(key, WrapContext(owner));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
 
     private static byte[] WrapContext(Guid owner) => Encoding.ASCII.GetBytes($"data-key/{owner:N}");
 }

@@ -10,6 +10,8 @@ internal static class Slice
     [
         new("/ledger/checkpoint", Access.Anyone),
         new("/ledger/key", Access.Anyone),
+        new("/ledger/cosigned", Access.Anyone),
+        new("/ledger/cosignature", Access.Anyone),
         new("/ledger/tile/{**path}", Access.Anyone),
     ];
 
@@ -19,6 +21,8 @@ internal static class Slice
         services.AddScoped<LedgerWriter>();
         services.AddScoped<LedgerTree>();
         services.AddScoped<LedgerFiles>();
+        services.AddScoped<Cosignatures>();
+        services.AddSingleton(s => new LedgerWitnesses((s.GetRequiredService<IConfiguration>().GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions()).Keys()));
         services.AddHostedService<Integrator>();
     }
 
@@ -30,7 +34,22 @@ internal static class Slice
             return Text(context, tree.Sign(checkpoint).ToString());
         }).Ruled(table);
         app.MapGet("/ledger/key", (LedgerSigner signer, HttpContext context) => Text(context, $"{signer.Key}\n")).Ruled(table);
+        app.MapGet("/ledger/cosigned", async (Cosignatures cosignatures, HttpContext context) =>
+            await cosignatures.NewestAsync(context.RequestAborted) is { } note ? Text(context, note.ToString()) : Results.NotFound()).Ruled(table);
+        app.MapPost("/ledger/cosignature", CosignAsync).Ruled(table).WithMetadata(new AllowCrossOriginAttribute());
         app.MapGet("/ledger/tile/{**path}", TileAsync).Ruled(table);
+    }
+
+    private static async Task<IResult> CosignAsync(Cosignatures cosignatures, HttpContext context)
+    {
+        const int most = 64 * 1024;
+        if (context.Request.ContentLength is null or > most)
+            return Results.Problem(title: "Too long", detail: $"A signed checkpoint has up to {most} bytes, and says how many.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        var body = new byte[context.Request.ContentLength.Value];
+        await context.Request.Body.ReadExactlyAsync(body, context.RequestAborted);
+        return await cosignatures.AddAsync(body, context.RequestAborted) is { } wrong
+            ? Results.Problem(title: "Not taken", detail: wrong, statusCode: StatusCodes.Status400BadRequest)
+            : Results.NoContent();
     }
 
     private static async Task<IResult> TileAsync(string path, LedgerFiles files, HttpContext context)

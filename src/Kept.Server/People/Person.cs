@@ -15,6 +15,11 @@ internal sealed class Person
 
     public DateTimeOffset? ErasedAt { get; set; }
 
+    /// <summary>
+    /// The record that this one was joined with. This one's key stays as long as that record, for a backup from before the joining.
+    /// </summary>
+    public Guid? JoinedInto { get; set; }
+
     /// <summary>Since when the person has us keep the data and do nothing with it; see <see cref="Restrictions"/>.</summary>
     public DateTimeOffset? RestrictedAt { get; set; }
 
@@ -24,6 +29,7 @@ internal sealed class Person
         {
             builder.ToTable("people");
             builder.Property(p => p.Id).ValueGeneratedNever();
+            builder.HasIndex(p => p.JoinedInto).HasFilter("\"JoinedInto\" IS NOT NULL");
         }
     }
 }

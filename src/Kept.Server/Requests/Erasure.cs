@@ -61,6 +61,8 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
             await other.ForgetAsync(person, cancel);
         FaultPoint.Reached("erase-others-forgot");
         await intake.DestroyKeyAsync(person, cancel);
+        foreach (var joined in await db.Set<Person>().Where(p => p.JoinedInto == person).Select(p => p.Id).ToListAsync(cancel))
+            await intake.DestroyKeyAsync(joined, cancel);
         await db.SaveChangesAsync(cancel);
         FaultPoint.Reached("erase-key-destroyed");
         var collections = await db.Set<Collection>().Where(c => c.PersonId == person && c.OrderId == null).ExecuteDeleteAsync(cancel);

@@ -78,7 +78,6 @@ internal sealed class Joining(
         FaultPoint.Reached("join-moved");
         if (await db.Set<Person>().AnyAsync(p => p.Id == from && p.RestrictedAt != null, cancel))
             await restrictions.SetAsync(into, site, restricted: true, cancel);
-        await intake.DestroyKeyAsync(from, cancel);
         ledger.Add(EntryKind.Merged, into, site, new() { ["from"] = from.ToString("N"), ["collections"] = collections.Count });
         await db.SaveChangesAsync(cancel);
         FaultPoint.Reached("join-before-commit");
@@ -105,6 +104,7 @@ internal sealed class Joining(
         await db.Set<Request>().Where(r => r.PersonId == from).ExecuteUpdateAsync(r => r.SetProperty(x => x.PersonId, into), cancel);
         await db.Set<AccessLink>().Where(l => l.PersonId == from || l.ForPerson == from).ExecuteDeleteAsync(cancel);
         await db.Set<RecordSession>().Where(s => s.PersonId == from).ExecuteDeleteAsync(cancel);
-        await db.Set<Person>().Where(p => p.Id == from).ExecuteUpdateAsync(p => p.SetProperty(x => x.ErasedAt, now), cancel);
+        await db.Set<Person>().Where(p => p.Id == from).ExecuteUpdateAsync(p => p.SetProperty(x => x.ErasedAt, now).SetProperty(x => x.JoinedInto, into), cancel);
+        await db.Set<Person>().Where(p => p.JoinedInto == from).ExecuteUpdateAsync(p => p.SetProperty(x => x.JoinedInto, into), cancel);
     }
 }

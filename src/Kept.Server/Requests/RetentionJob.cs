@@ -42,6 +42,13 @@ internal sealed class Retention(KeptDb db, Transactions transactions, Intake int
     private async Task<int> EndAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var due = await db.Set<Collection>().Where(c => c.KeepUntil != null && c.KeepUntil <= now).OrderBy(c => c.KeepUntil).Take(BatchSize).ToListAsync(cancel);
+        await EndAsync(due, cancel);
+        return due.Count;
+    }
+
+    /// <summary>Ends collections inside the caller's transaction; an order's own with its key.</summary>
+    internal async Task EndAsync(IReadOnlyList<Collection> due, CancellationToken cancel)
+    {
         var people = due.Select(c => c.PersonId).Distinct().ToList();
         var erased = due.Count == 0 ? [] : await db.Set<Person>().Where(p => people.Contains(p.Id) && p.ErasedAt != null).Select(p => p.Id).ToListAsync(cancel);
         foreach (var collection in due)
@@ -55,7 +62,6 @@ internal sealed class Retention(KeptDb db, Transactions transactions, Intake int
                 ["categories"] = collection.Categories.ToString(),
             });
         }
-        return due.Count;
     }
 
     /// <summary>A new address that was never proved, and is nothing but that, is nobody's and goes.</summary>

@@ -72,6 +72,10 @@ internal static class Slice
         services.Configure<RateLimiterOptions>(o => o.AddPolicy(AskLimit, Limit).AddPolicy(AgentLimit, LimitAgents));
     }
 
+    /// <summary>Erases again whom an old backup of the database brought back. Call it once everything else is ready.</summary>
+    public static Task EraseRestoredAsync(IServiceProvider services, CancellationToken cancel) =>
+        ActivatorUtilities.CreateInstance<RestoredErasures>(services).RunAsync(ActivatorUtilities.CreateInstance<Retention>(services), cancel);
+
     public static void MapRequests(this IEndpointRouteBuilder app, RouteTable table)
     {
         app.MapGet("/privacy/record/export", ExportFile.AnswerAsync).Ruled(table);

@@ -86,6 +86,6 @@ internal sealed class TypedPageModel(KeptDb db, Transactions transactions, Intak
             if (await db.Set<Telephone>().Where(t => t.Index == index).Select(t => t.PersonId).Take(2).ToListAsync(cancel) is [var only])
                 return only;
         }
-        return intake.NewPerson().Id;
+        return (await intake.NewPersonAsync(cancel)).Id;
     }
 }

@@ -9,13 +9,16 @@ internal sealed class Installation
     public int Id { get; init; } = 1;
 
     /// <summary>Tells whether the master key at hand is the one this database was sealed with.</summary>
-    public required byte[] KeyCheck { get; init; }
+    public required byte[] KeyCheck { get; set; }
 
     /// <summary>The ledger's origin line (C2SP tlog-checkpoint), fixed at the first start.</summary>
     public required string Origin { get; init; }
 
     /// <summary>The private key that signs the ledger's checkpoints, 32 bytes sealed by the master key; made at the first start.</summary>
     public byte[]? LedgerSeed { get; set; }
+
+    /// <summary>The secrets of blind indexes and of mailed links, 64 bytes sealed by the master key, which they outlive; made at the first start.</summary>
+    public byte[]? Secrets { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -11,6 +11,12 @@ internal sealed class StorageOptions
     /// </summary>
     public string Database { get; set; } = "";
 
+    /// <summary>
+    /// A Npgsql connection string to another PostgreSQL database for the keys of people and orders, so that neither dump holds
+    /// both. Empty means the schema <c>kept_keys</c> of <see cref="Database"/>. Environment: <c>KEPT__KEYS</c>.
+    /// </summary>
+    public string Keys { get; set; } = "";
+
     /// <summary>The data folder, relative to the working directory or absolute. Flag: <c>--data</c>.</summary>
     [Required]
     public string Data { get; set; } = "data";
@@ -18,11 +24,16 @@ internal sealed class StorageOptions
     /// <summary>The master key as 32 bytes in base64, instead of the file <c>kept.key</c> in the data folder.</summary>
     public string Key { get; set; } = "";
 
+    /// <summary>The master key that <see cref="Key"/> replaces, while <c>kept keys rotate</c> has work left. Environment: <c>KEPT__OLDKEY</c>.</summary>
+    public string OldKey { get; set; } = "";
+
     public bool IsPostgres => Database.Length > 0;
 
     public string DataPath => Path.GetFullPath(Data);
 
     public string SqlitePath => Path.Combine(DataPath, "kept.db");
+
+    public string KeysPath => Path.Combine(DataPath, "keys.db");
 
     public string KeyPath => Path.Combine(DataPath, "kept.key");
 }

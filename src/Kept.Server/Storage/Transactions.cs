@@ -7,7 +7,7 @@ namespace Kept.Server.Storage;
 /// </summary>
 internal sealed class Transactions(KeptDb db, WriteTurn turn)
 {
-    private readonly List<Action> afterCommit = [];
+    private readonly List<Func<Task>> afterCommit = [];
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction, saves what it changed and commits. Throws what the work
@@ -25,7 +25,7 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             foreach (var action in afterCommit)
-                action();
+                await action();
             return result;
         }
         catch
@@ -47,7 +47,14 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
     /// Runs <paramref name="action"/> once the open transaction has committed, and never when it fails. It is lost in a
     /// crash, so it wakes those who look anyway and does no work of its own that matters. It must not throw.
     /// </summary>
-    public void AfterCommit(Action action) => afterCommit.Add(action);
+    public void AfterCommit(Action action) => AfterCommit(() =>
+    {
+        action();
+        return Task.CompletedTask;
+    });
+
+    /// <inheritdoc cref="AfterCommit(Action)"/>
+    public void AfterCommit(Func<Task> action) => afterCommit.Add(action);
 }
 
 /// <summary>

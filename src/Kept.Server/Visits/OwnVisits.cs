@@ -58,7 +58,20 @@ internal sealed class OwnVisits(Transactions transactions, Intake intake, Policy
         var ask = Ask.Use(Purpose.RightsRequest, Browsing);
         foreach (var tie in await gate.CollectionsAsync(person, cancel))
             if (tie.Categories.Contains(Category.Browsing) && (await gate.DecideAsync(tie, ask, cancel)).Decision.Permitted)
-                await history.UnlinkAsync((await gate.OpenAsync(tie, ask, cancel)).Browsing ?? "", cancel);
+                await ForgetAsync(tie, ask, cancel);
+    }
+
+    private async Task ForgetAsync(Collection tie, Ask ask, CancellationToken cancel)
+    {
+        try
+        {
+            await history.UnlinkAsync((await gate.OpenAsync(tie, ask, cancel)).Browsing ?? "", cancel);
+        }
+        catch (KeyDestroyedException)
+        {
+            // The database was restored from before the erasure. What tied these visits to the person opens for nobody any more.
+            return;
+        }
     }
 
     private DateTimeOffset KeptSince(Collection tie)

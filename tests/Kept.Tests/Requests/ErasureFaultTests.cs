@@ -1,4 +1,5 @@
 using System.Net;
+using Kept.Tests.Gate;
 using Kept.Tests.Hosting;
 
 namespace Kept.Tests.Requests;
@@ -12,6 +13,8 @@ public sealed class ErasureFaultTests
     [InlineData("erase-others-forgot", false)]
     [InlineData("erase-unlinked", false)]
     [InlineData("erase-before-commit", false)]
+    [InlineData("key-decided", true)]
+    [InlineData("key-destroyed", true)]
     [InlineData("erase-committed", true)]
     public async Task Killed_erasure_is_done_whole_or_not_at_all(string point, bool done)
     {
@@ -31,6 +34,7 @@ public sealed class ErasureFaultTests
         if (done)
         {
             Assert.Equal(HttpStatusCode.Gone, after.Status);
+            Assert.Equal((1, 0), (KeyKillTests.Ask(kept, "keys.db", "SELECT COUNT(*) FROM data_keys WHERE wrapped IS NULL AND destroyed_at IS NOT NULL"), KeyKillTests.Ask(kept, "kept.db", "SELECT COUNT(*) FROM key_endings")));
             await Eventually.TrueAsync("the files of the erased to go", () => Task.FromResult(!kept.Mail.To("kill@example.org").Any()));
             return;
         }

@@ -106,7 +106,8 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
         await host.ScopedAsync(async s =>
         {
             var db = s.GetRequiredService<KeptDb>();
-            Assert.Null((await db.Set<DataKey>().SingleAsync(k => k.Id == person)).Wrapped);
+            Assert.NotNull((await db.Set<DataKey>().SingleAsync(k => k.Id == person)).DestroyedAt);
+            Assert.Null((await s.GetRequiredService<KeyStore>().FindAsync(person, default))!.Wrapped);
             Assert.False(await db.Set<Address>().AnyAsync(a => a.PersonId == person));
             Assert.False(await db.Set<LedgerEntry>().AnyAsync(e => e.PersonId == person));
             var left = Assert.Single(await db.Set<Collection>().Where(c => c.PersonId == person).ToListAsync());

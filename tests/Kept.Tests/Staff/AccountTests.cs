@@ -48,7 +48,7 @@ public class AccountTests(SharedHosts hosts)
         await host.ScopedAsync(s => ActivatorUtilities.CreateInstance<AccountRound>(s).RunAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, await host.DbAsync(db => db.Set<Address>().CountAsync()));
         Assert.Equal(0, await host.DbAsync(db => db.Set<Collection>().CountAsync()));
-        Assert.All(await host.DbAsync(db => db.Set<DataKey>().ToListAsync()), k => Assert.Null(k.Wrapped));
+        Assert.All(await host.DbAsync(db => db.Set<DataKey>().ToListAsync()), k => Assert.NotNull(k.DestroyedAt));
     }
 
     [Fact]

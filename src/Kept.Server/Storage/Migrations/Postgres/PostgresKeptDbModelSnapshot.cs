@@ -493,12 +493,43 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<long?>("DestroyedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<byte[]>("Wrapped")
-                        .HasColumnType("bytea");
+                    b.Property<byte[]>("Unmoved")
+                        .HasColumnType("bytea")
+                        .HasColumnName("Wrapped");
 
                     b.HasKey("Id");
 
                     b.ToTable("data_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Gate.KeyEnding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_endings", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Ledgers.LedgerCosignature", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Witness")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Size", "Witness");
+
+                    b.ToTable("ledger_cosignatures", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Ledgers.LedgerEntry", b =>
@@ -931,10 +962,16 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<long?>("ErasedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("JoinedInto")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("RestrictedAt")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("JoinedInto")
+                        .HasFilter("\"JoinedInto\" IS NOT NULL");
 
                     b.ToTable("people", (string)null);
                 });
@@ -1625,6 +1662,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.Property<long?>("SecondFactorSince")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Secrets")
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
 

@@ -488,12 +488,43 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<long?>("DestroyedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("Wrapped")
-                        .HasColumnType("BLOB");
+                    b.Property<byte[]>("Unmoved")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("Wrapped");
 
                     b.HasKey("Id");
 
                     b.ToTable("data_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Gate.KeyEnding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_endings", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Ledgers.LedgerCosignature", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Witness")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Size", "Witness");
+
+                    b.ToTable("ledger_cosignatures", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Ledgers.LedgerEntry", b =>
@@ -924,10 +955,16 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<long?>("ErasedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("JoinedInto")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("RestrictedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("JoinedInto")
+                        .HasFilter("\"JoinedInto\" IS NOT NULL");
 
                     b.ToTable("people", (string)null);
                 });
@@ -1618,6 +1655,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.Property<long?>("SecondFactorSince")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Secrets")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 

@@ -1,0 +1,70 @@
+using System.Net;
+using Kept.Tests.Hosting;
+using Microsoft.Data.Sqlite;
+
+namespace Kept.Tests.Gate;
+
+/// <summary>The process is really killed between the writes to the database and to the key store.</summary>
+public sealed class KeyKillTests
+{
+    [Fact]
+    public async Task Killed_between_key_and_data_nothing_is_lost_and_killed_while_keys_move_they_all_arrive()
+    {
+        await using var kept = await KeptProcess.StartAsync(Provider.Sqlite, ("KEPT__FAULT", "key-stored"));
+        using var browser = kept.Browser();
+        var letter = (await browser.GetAsync("/privacy/contact")).Form("Form.Message").Fill("Form.Email", "moved@example.org").Fill("Form.Message", "Where is my toner?");
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => letter.SubmitAsync("Send"));
+        await kept.EndedAsync();
+        Assert.Equal((1, 0), (Ask(kept, "keys.db", "SELECT COUNT(*) FROM data_keys"), Ask(kept, "kept.db", "SELECT COUNT(*) FROM data_keys")));
+
+        await kept.RunAsync();
+        await letter.SubmitAsync("Send");
+        await (await browser.GetAsync("/privacy/record")).Form("form.ask-link").Fill("Email", "moved@example.org").SubmitAsync();
+        var link = MailFolder.Link(await kept.Mail.WaitAsync("moved@example.org", "link"), "/privacy/record/link/");
+        await kept.KillAsync();
+        MoveBack(kept);
+
+        await Assert.ThrowsAsync<ServerEndedException>(() => kept.RunAsync(("KEPT__FAULT", "keys-taken-in")));
+        Assert.Equal(1, Ask(kept, "kept.db", """SELECT COUNT(*) FROM data_keys WHERE "Wrapped" IS NOT NULL"""));
+        await kept.RunAsync();
+
+        Assert.Equal(0, Ask(kept, "kept.db", """SELECT COUNT(*) FROM data_keys WHERE "Wrapped" IS NOT NULL"""));
+        var record = await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
+        Assert.Contains("Where is my toner", record.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, record.Status);
+    }
+
+    /// <summary>The installation as it was before keys had a store: they lie in the database.</summary>
+    private static void MoveBack(KeptProcess kept)
+    {
+        var keys = Path.Combine(kept.Data, "keys.db");
+        using (var connection = Open(kept, "kept.db"))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                """
+                ATTACH @keys AS store;
+                UPDATE main.data_keys AS k SET "Wrapped" = (SELECT s.wrapped FROM store.data_keys AS s WHERE s.id = k."Id");
+                """;
+            command.Parameters.AddWithValue("keys", keys);
+            command.ExecuteNonQuery();
+        }
+        foreach (var file in Directory.EnumerateFiles(kept.Data, "keys.db*"))
+            File.Delete(file);
+    }
+
+    internal static long Ask(KeptProcess kept, string file, string sql)
+    {
+        using var connection = Open(kept, file);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static SqliteConnection Open(KeptProcess kept, string file)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(kept.Data, file)};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+}
