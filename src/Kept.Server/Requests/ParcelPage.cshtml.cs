@@ -84,7 +84,7 @@ internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, Buye
                 return;
             }
             Held = await buyers.OpenAsync(order, Purpose.RightsRequest, Label, "person", cancel);
-            KeepUntil = await db.Set<Collection>().Where(c => c.KeyId == order.Id).MaxAsync(c => c.KeepUntil, cancel);
+            KeepUntil = await db.Set<Collection>().Where(c => c.OrderId == order.Id).MaxAsync(c => c.KeepUntil, cancel);
             await act(order);
         }, cancel);
         return Page();

@@ -36,7 +36,7 @@ internal sealed class RequestWatch(IServiceScopeFactory scopes, Leases leases, T
     /// <summary>The console says that the watch sleeps when it has not looked for this long.</summary>
     public static readonly TimeSpan Alarm = TimeSpan.FromHours(1);
 
-    protected override TimeSpan Interval => TimeSpan.FromMinutes(1);
+    protected override TimeSpan Interval => TimeSpan.FromSeconds(20);
 
     protected override async Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel)
     {

@@ -36,7 +36,7 @@ internal static class Slice
         new("/privacy/parcel", Access.Anyone, Purpose.RightsRequest),
         new("/privacy/requests", Access.Link, Purpose.RightsRequest),
         new("/privacy/requests/prove/{token}", Access.Link, Purpose.RightsRequest),
-        new("/partner/errands/{token}", Access.Link),
+        new("/partner/errands/{token}", Access.Link, Purpose.RightsRequest),
         .. AgentEndpoints.Routes,
         new("/console/requests", Access.Staff(Permission.People)),
         new("/console/requests/new", Access.Staff(Permission.People), Purpose.RightsRequest, Purpose.CustomerService),

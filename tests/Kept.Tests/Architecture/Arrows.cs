@@ -10,7 +10,7 @@ internal static class Arrows
     [
         "Campaigns -> Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
         "Catalog -> Network, Shared, Storage",
-        "Disclosures -> Gate, Ledgers, Network, Shared, Storage",
+        "Disclosures -> Gate, Ledgers, Network, People, Shared, Storage",
         "Gate -> Ledgers, Network, People, Policies, Shared, Storage",
         "Ledgers -> Shared, Storage",
         "Network -> Shared, Storage",
@@ -18,7 +18,7 @@ internal static class Arrows
         "Orders -> Campaigns, Catalog, Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
         "People -> Gate, Ledgers, Network, Orders, Policies, Shared, Storage",
         "Policies -> Gate, Ledgers, Network, Shared, Storage",
-        "Requests -> Campaigns, Disclosures, Gate, Ledgers, Network, Notices, Orders, People, Policies, Shared, Storage, Visits",
+        "Requests -> Campaigns, Disclosures, Gate, Ledgers, Network, Notices, Orders, People, Policies, Shared, Staff, Storage, Visits",
         "Shared -> Network, Orders, Storage",
         "Staff -> Campaigns, Catalog, Gate, Ledgers, Network, Orders, People, Requests, Shared, Storage, Visits",
         "Storage -> Shared",

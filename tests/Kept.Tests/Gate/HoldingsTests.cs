@@ -58,7 +58,7 @@ public sealed class HoldingsTests(SharedHosts hosts)
     private static Task<Collection> CollectAsync(IServiceProvider s, string email, Purpose[] purposes) => s.GetRequiredService<Transactions>().RunAsync(async () =>
     {
         var intake = s.GetRequiredService<Intake>();
-        var (person, _) = await intake.PersonOfAsync(email, default);
+        var (person, _) = await intake.PersonOfAsync(email, "given:test", default);
         var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
         return await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Name = "Hel" }, purposes, "given:test"), default);
     });

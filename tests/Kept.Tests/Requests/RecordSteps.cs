@@ -1,8 +1,10 @@
 using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Network;
+using Kept.Server.People;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kept.Tests.Requests;
@@ -50,5 +52,12 @@ internal static class RecordSteps
             return found.Id;
         });
         return (person, order);
+    });
+
+    /// <summary>Whether somebody has this address.</summary>
+    public static Task<bool> KnowsAsync(KeptHost host, string email) => host.ScopedAsync(s =>
+    {
+        var index = s.GetRequiredService<Intake>().EmailIndex(email);
+        return s.GetRequiredService<KeptDb>().Set<Address>().AnyAsync(a => a.Index == index);
     });
 }

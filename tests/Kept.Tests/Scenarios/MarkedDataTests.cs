@@ -58,7 +58,10 @@ public sealed class MarkedDataTests
     {
         Assert.All(host.Logs.All, line => Assert.DoesNotContain(Marks, m => line.Contains(m, StringComparison.OrdinalIgnoreCase)));
         var searched = 0;
-        foreach (var file in Directory.EnumerateFiles(host.Data, "*", SearchOption.AllDirectories).Where(f => !f.Contains($"{Path.DirectorySeparatorChar}outbox{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
+        // The lock file is empty and held; mails are what they are.
+        var files = Directory.EnumerateFiles(host.Data, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(f) != "kept.lock" && !f.Contains($"{Path.DirectorySeparatorChar}outbox{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        foreach (var file in files)
         {
             searched++;
             AssertUnmarked(await ReadAsync(file), $"{Path.GetFileName(file)} {when}");

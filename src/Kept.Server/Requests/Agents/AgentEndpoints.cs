@@ -14,7 +14,7 @@ internal static class AgentEndpoints
     [
         new("/v1/data-rights-request", Access.Link, Policy.Purpose.RightsRequest),
         new("/v1/data-rights-request/{id}", Access.Link, Policy.Purpose.RightsRequest),
-        new("/v1/agent/{id}", Access.Link),
+        new("/v1/agent/{id}", Access.Link, Policy.Purpose.RightsRequest),
     ];
 
     public static void Map(IEndpointRouteBuilder app, RouteTable table)

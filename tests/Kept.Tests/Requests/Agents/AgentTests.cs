@@ -4,7 +4,6 @@ using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.People;
 using Kept.Tests.Hosting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static Kept.Tests.Requests.RecordSteps;
 
@@ -153,10 +152,4 @@ public sealed class AgentTests(SharedHosts hosts)
     }
 
     private static Task<(string?, string?)> StateAsync(Answer answer) => Task.FromResult((answer["status"], answer["reason"]));
-
-    private static Task<bool> KnowsAsync(KeptHost host, string email) => host.ScopedAsync(s =>
-    {
-        var index = s.GetRequiredService<Intake>().EmailIndex(email);
-        return s.GetRequiredService<Kept.Server.Storage.KeptDb>().Set<Address>().AnyAsync(a => a.Index == index);
-    });
 }
