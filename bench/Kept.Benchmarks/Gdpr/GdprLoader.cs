@@ -3,7 +3,6 @@ using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.People;
 using Kept.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kept.Benchmarks;
