@@ -29,10 +29,10 @@ public class ConsoleWalkTests(Chromium chromium)
         await ShipRefundAndCancelAsync(visitor, staff, orders);
         await LookUpAsync(visitor, staff);
         await CampaignAsync(visitor, staff, host);
-        foreach (var (room, number) in new[] { ("visits", 11), ("ledger", 12), ("outbox", 13), ("settings", 14), ("catalogue", 15), ("requests", 16), ("partners", 17) })
+        foreach (var (room, number) in new[] { ("visits", 11), ("ledger", 12), ("outbox", 13), ("settings", 14), ("catalogue", 15), ("requests", 16), ("partners", 17), ("requests/new", 22), ("requests/metrics", 23), ("requests/agents", 24) })
         {
             await visitor.Page.GotoAsync(staff.Url($"/console/{room}"));
-            await visitor.LookAsync($"console-{number}-{room}");
+            await visitor.LookAsync($"console-{number}-{room.Replace('/', '-')}");
         }
         await InviteAsync(visitor, staff, host, habit);
         Assert.Empty(visitor.Complaints);
@@ -77,7 +77,7 @@ public class ConsoleWalkTests(Chromium chromium)
     {
         var page = visitor.Page;
         await page.GotoAsync(staff.Url("/console/people"));
-        await page.GetByLabel("E-mail address or order number").FillAsync("buyer2@console-walk.example");
+        await page.GetByLabel("E-mail address, order number or telephone").FillAsync("buyer2@console-walk.example");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open, and record" }).ClickAsync();
         Assert.DoesNotContain("Ana Prior", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Radio, new() { Name = "customer-service" }).CheckAsync();

@@ -90,6 +90,13 @@ public class WholePathTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Open your record" }).ClickAsync();
         Assert.Contains("Pat Path", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         await visitor.LookAsync("10-record");
+        var record = page.Url;
+        foreach (var (path, name) in new[] { ("/privacy/record/addresses", "10a-addresses"), ("/privacy/record/categories", "10b-categories"), ("/privacy/child", "10c-child"), ("/privacy/parcel", "10d-parcel") })
+        {
+            await page.GotoAsync(record.Replace("/privacy/record?", $"{path}?", StringComparison.Ordinal));
+            await visitor.LookAsync(name);
+        }
+        await page.GotoAsync(record);
         return page.Url;
     }
 

@@ -39,13 +39,14 @@ internal sealed class PeoplePageModel(KeptDb db, Transactions transactions, Poli
         if (!Purpose.TryParse(For, out var purpose) || !Purposes.Contains(purpose))
             ModelState.AddModelError(nameof(For), "Say for what you open the record.");
         if (string.IsNullOrWhiteSpace(Who) || Who.Length > EmailAddress.MaxLength)
-            ModelState.AddModelError(nameof(Who), "Type an e-mail address or an order number.");
+            ModelState.AddModelError(nameof(Who), "Type an e-mail address, an order number or a telephone number.");
         if (!ModelState.IsValid)
             return Page();
         var (person, order) = await FindAsync(Who!.Trim(), cancel);
         if (person is null)
         {
-            ModelState.AddModelError(nameof(Who), "Nobody we know has this address or order number.");
+            if (ModelState.IsValid)
+                ModelState.AddModelError(nameof(Who), "Nobody we know has this address, order number or telephone number.");
             return Page();
         }
         Found = await transactions.RunAsync(() => OpenAsync(person.Value, order, purpose, cancel), cancel);
@@ -61,7 +62,19 @@ internal sealed class PeoplePageModel(KeptDb db, Transactions transactions, Poli
             return ((await people.FindAddressAsync(intake.EmailIndex(who), cancel))?.PersonId, null);
         var number = who.ToUpperInvariant();
         var order = await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Number == number, cancel);
-        return (order?.PersonId, order?.Id.ToString("N"));
+        return order is null ? (await ByTelephoneAsync(who, cancel), null) : (order.PersonId, order.Id.ToString("N"));
+    }
+
+    /// <summary>The one person with this telephone number; several who share it are told apart by something else.</summary>
+    private async Task<Guid?> ByTelephoneAsync(string who, CancellationToken cancel)
+    {
+        if (!PhoneNumber.TryNormalise(who, out var e164))
+            return null;
+        var index = intake.PhoneIndex(e164);
+        var found = await db.Set<Telephone>().Where(t => t.Index == index).Select(t => t.PersonId).Take(2).ToListAsync(cancel);
+        if (found.Count > 1)
+            ModelState.AddModelError(nameof(Who), "Several people have this telephone number. Look by e-mail address or order number.");
+        return found is [var only] ? only : null;
     }
 
     private async Task<IReadOnlyList<Opened>> OpenAsync(Guid person, string? order, Purpose purpose, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using Kept.Policy;
-using Kept.Server.Campaigns;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
@@ -14,7 +13,7 @@ namespace Kept.Server.Requests;
 /// Replaces a person's e-mail address once the new one is proved. Until then the new address is held as a person of its
 /// own, with a key of its own, and is erased when the link has run out unused.
 /// </summary>
-internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, ErrandBook errands, LedgerWriter ledger, Outbox outbox, TimeProvider time)
+internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, ErrandBook errands, LedgerWriter ledger, AddressProof proof, TimeProvider time)
 {
     /// <summary>Where a newly typed address came from, until it is proved.</summary>
     public const string Source = "given:email-change";
@@ -27,31 +26,8 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
     }
 
     /// <summary>Mails a link to the new address. Call inside a transaction. Does nothing when the address is the present one.</summary>
-    public async Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel)
-    {
-        var index = intake.EmailIndex(email);
-        if (index.AsSpan().SequenceEqual(session.AddressIndex))
-            return;
-        var (holder, _) = await intake.PersonOfAsync(email, Source, cancel);
-        await db.SaveChangesAsync(cancel);
-        if (!await db.Set<Collection>().AnyAsync(c => c.PersonId == holder.Id, cancel))
-            await intake.CollectAsync(new Taking(site, holder.Id, new PersonalData { Email = email.Trim() }, [Purpose.RightsRequest], Source), cancel);
-        var now = time.GetUtcNow();
-        var link = new AccessLink
-        {
-            Id = Guid.CreateVersion7(now),
-            SiteId = site.Id,
-            PersonId = holder.Id,
-            AddressIndex = index,
-            Target = LinkTarget.EmailChange,
-            ForPerson = session.PersonId,
-            Replaces = session.AddressIndex,
-            CreatedAt = now,
-            ExpiresAt = now + AccessLink.Lifetime,
-        };
-        db.Add(link);
-        await outbox.QueueAsync(site, "email-change-proof", link.Id, holder.Id, $"email-change-proof/{link.Id:N}", cancel);
-    }
+    public Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel) =>
+        proof.AskAsync(site, session, email, LinkTarget.EmailChange, Source, cancel);
 
     /// <summary>The owner of the new address followed the link: it takes the old one's place.</summary>
     public Task<Outcome> ProveAsync(Site site, AccessLink link, CancellationToken cancel) => transactions.RunAsync(async () =>

@@ -39,6 +39,7 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
         FaultPoint.Reached("erase-before");
         var receipt = await transactions.RunAsync(async () =>
         {
+            await PersonDirectory.LockAsync(db, cancel, session.PersonId);
             // Deleting the session first makes the second of two equal requests find nothing to do.
             if (await db.Set<RecordSession>().Where(s => s.Id == session.Id).ExecuteDeleteAsync(cancel) == 0)
                 return null;

@@ -1,5 +1,3 @@
-using Kept.Policy;
-using Kept.Server.Campaigns;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
@@ -15,42 +13,23 @@ namespace Kept.Server.Requests;
 /// else joins records, and each joining is an entry. It is one transaction, so a process killed within it joined nothing.
 /// </summary>
 internal sealed class Joining(
-    KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, Resealing resealing, AccessDesk desk, ChoiceBook choices, Restrictions restrictions,
-    LedgerWriter ledger, Outbox outbox, IEnumerable<IJoins> others, TimeProvider time)
+    KeptDb db, Transactions transactions, PolicyGate gate, Resealing resealing, AccessDesk desk, ChoiceBook choices, Restrictions restrictions,
+    LedgerWriter ledger, AddressProof proof, IEnumerable<IJoins> others, TimeProvider time)
 {
     /// <summary>Where an address came from that a person says is theirs as well, until it is proved.</summary>
     public const string Source = "given:added-address";
 
     /// <summary>Mails a link to the address that is to be added. It says the same whether somebody has the address or not.</summary>
-    public Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel) => transactions.RunAsync(async () =>
-    {
-        var index = intake.EmailIndex(email);
-        if (index.AsSpan().SequenceEqual(session.AddressIndex) || !await desk.MayMailAsync(index, cancel))
-            return;
-        var (holder, _) = await intake.PersonOfAsync(email, Source, cancel);
-        await db.SaveChangesAsync(cancel);
-        if (!await db.Set<Collection>().AnyAsync(c => c.PersonId == holder.Id, cancel))
-            await intake.CollectAsync(new Taking(site, holder.Id, new PersonalData { Email = email.Trim() }, [Purpose.RightsRequest], Source), cancel);
-        var now = time.GetUtcNow();
-        var link = new AccessLink
-        {
-            Id = Guid.CreateVersion7(now),
-            SiteId = site.Id,
-            PersonId = holder.Id,
-            AddressIndex = index,
-            Target = LinkTarget.AddAddress,
-            ForPerson = session.PersonId,
-            CreatedAt = now,
-            ExpiresAt = now + AccessLink.Lifetime,
-        };
-        db.Add(link);
-        await outbox.QueueAsync(site, "email-change-proof", link.Id, holder.Id, $"email-change-proof/{link.Id:N}", cancel);
-    }, cancel);
+    public Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel) =>
+        transactions.RunAsync(() => proof.AskAsync(site, session, email, LinkTarget.AddAddress, Source, cancel), cancel);
 
     /// <summary>The owner of the other address followed the link. False when it was used meanwhile, or one of the two was erased.</summary>
     public Task<bool> ProveAsync(AccessLink link, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
-        if (!await desk.ConsumeAsync(link, cancel) || link is not { PersonId: { } from, ForPerson: { } into } || from == into)
+        if (link is not { PersonId: { } from, ForPerson: { } into } || from == into)
+            return false;
+        await PersonDirectory.LockAsync(db, cancel, from, into);
+        if (!await desk.ConsumeAsync(link, cancel))
             return false;
         var alive = await db.Set<Person>().CountAsync(p => (p.Id == from || p.Id == into) && p.ErasedAt == null, cancel);
         var address = await db.Set<Address>().SingleOrDefaultAsync(a => a.Index == link.AddressIndex && a.PersonId == from, cancel);

@@ -54,6 +54,7 @@ internal static class Slice
         services.AddScoped<RecordReader>();
         services.AddScoped<RecordExport>();
         services.AddScoped<AddressOpener>();
+        services.AddScoped<AddressProof>();
         services.AddScoped<EmailChange>();
         services.AddScoped<Erasure>();
         services.AddScoped<Correction>();

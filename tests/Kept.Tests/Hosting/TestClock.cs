@@ -8,8 +8,9 @@ public sealed class TestClock : TimeProvider
 {
     private readonly List<WeakReference<Alarm>> alarms = [];
     private TimeSpan ahead;
+    private TimeSpan back;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead - back;
 
     public override long GetTimestamp() => System.GetTimestamp() + (long)(ahead.TotalSeconds * TimestampFrequency);
 
@@ -22,6 +23,18 @@ public sealed class TestClock : TimeProvider
             foreach (var alarm in alarms)
                 if (alarm.TryGetTarget(out var live))
                     live.Rearm();
+        }
+    }
+
+    /// <summary>Sets the wall clock back, as an operator or a time server does. Timers and timestamps run on, for they do not follow the wall.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        lock (alarms)
+        {
+            back += by;
+            foreach (var alarm in alarms)
+                if (alarm.TryGetTarget(out var live))
+                    live.Shift(by);
         }
     }
 
@@ -59,6 +72,8 @@ public sealed class TestClock : TimeProvider
             if (due is { } moment)
                 timer.Change(moment > clock.GetUtcNow() ? moment - clock.GetUtcNow() : TimeSpan.Zero, period);
         }
+
+        public void Shift(TimeSpan by) => due -= by;
 
         public void Dispose() => timer.Dispose();
 

@@ -48,6 +48,38 @@ public sealed class JoiningTests(SharedHosts hosts)
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Pressed_twice_at_once_it_is_joined_once(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var (one, two) = ($"one-{provider}@example.org", $"two-{provider}@example.org");
+        using var browser = host.Browser(cookies: false);
+        await WriteLetterAsync(browser, two, "Tom Twice");
+        var record = await RecordOfNewPersonAsync(host, browser, one, "Tom Twice");
+        var link = await AskAsync(host, record, two);
+        var doors = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => browser.GetAsync(link)));
+        var answers = await Task.WhenAll(doors.Select(d => d.Form("form.use-link").SubmitAsync()));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.Gone, HttpStatusCode.Gone], answers.Select(a => a.Status).Order());
+        Assert.Single((await browser.GetAsync(record.Url)).Source.Split("Joined two records of yours").Skip(1));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Erased_from_two_sessions_at_once_the_person_is_erased_once_and_nobody_sees_a_failure(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var email = $"both-{provider}@example.org";
+        using var browser = host.Browser(cookies: false);
+        var first = await RecordOfNewPersonAsync(host, browser, email, "Bo Both");
+        var used = host.Mail.To(email).Select(m => m.MessageId).ToHashSet();
+        await RecordSteps.AskAsync(browser, email);
+        var mail = await Eventually.GetAsync("a second link", () => Task.FromResult(host.Mail.To(email).FirstOrDefault(m => !used.Contains(m.MessageId) && m.TextBody!.Contains("/privacy/record/link/", StringComparison.Ordinal))));
+        var second = await (await browser.GetAsync(MailFolder.Link(mail, "/privacy/record/link/"))).Form("form.use-link").SubmitAsync();
+        var forms = new[] { await first.FollowAsync("Erase me"), await second.FollowAsync("Erase me") };
+        var answers = await Task.WhenAll(forms.Select(f => f.Form("Sure").Check("Sure").SubmitAsync()));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Gone], answers.Select(a => a.Status).Order());
+        Assert.False(await RecordSteps.KnowsAsync(host, email));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task No_of_one_address_is_the_no_of_both(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
