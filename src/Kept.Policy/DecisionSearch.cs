@@ -25,10 +25,13 @@ internal sealed class DecisionSearch(DecisionCell cell, FactMask mask, ulong cat
             var held = new Facts(found & FactBits);
             var living = bits == own ? request.Residence : residence;
             if (DecisionFacts.AreSound(held.Bits) && cell.Decide(category, mask.Of(held, living), out _))
-                return new(new(category), new(held.Bits & ~facts), new(request.Facts.Bits & ~held.Bits), living, Living(held, bits, own));
+                return new(new(category), new(Said(held.Bits) & ~request.Facts.Bits), new(request.Facts.Bits & ~held.Bits), living, Living(held, bits, own));
         }
         return null;
     }
+
+    /// <summary>The facts without what follows from the others: whoever is under 13 need not be said to be under 16.</summary>
+    static ulong Said(ulong facts) => (facts & Under13) != 0 ? facts & ~Under16 : facts;
 
     ulong? Under(DecisionTerm permit, ulong facts)
     {

@@ -121,6 +121,17 @@ public class DecisionTests
 
             """, Compile("use email for offers must record").Decide(Ask(Use, "email", Purpose.Offers)).Explain());
 
+    /// <summary>Whoever is under 13 is under 16 without saying so. When the one must go, the other has to be said.</summary>
+    [Fact]
+    public void What_only_followed_from_a_fact_that_must_go_is_said()
+    {
+        var policy = Compile("use email for offers unless under-13 when under-16");
+        var request = Ask(Use, "email", Purpose.Offers) with { Facts = Facts.None.With(Fact.Under13) };
+        var change = policy.Decide(in request).Reasons.Select(reason => reason.Change).OfType<DecisionChange>().Single();
+        Assert.Equal((Facts.None.With(Fact.Under16), Facts.None.With(Fact.Under13)), (change.Held, change.Gone));
+        Assert.True(policy.Permits(request with { Facts = change.Held }, out _));
+    }
+
     [Fact]
     public void A_denial_is_explained_by_what_forbids_and_what_would_have_to_change() =>
         Assert.Equal("""

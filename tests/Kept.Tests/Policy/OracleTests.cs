@@ -9,7 +9,14 @@ public class OracleTests
 
     [Fact]
     public void Every_way_of_deciding_agrees_with_an_interpreter_that_shares_no_code_with_it() =>
-        OracleCase.Any.Sample(drawn => Assert.Null(drawn.Difference()), iter: 1500);
+        OracleCase.Any.Sample(Agrees, iter: 1500);
+
+    // The whole difference is the message: an assertion of null would cut it off before the rules it is about.
+    static void Agrees(OracleCase drawn)
+    {
+        if (drawn.Difference() is { } difference)
+            Assert.Fail(difference);
+    }
 
     /// <summary>Every action, purpose, recipient and category, under all facts and residences that any rule about them mentions.</summary>
     [Theory, MemberData(nameof(Demos))]
