@@ -25,6 +25,7 @@ public sealed class JoiningTests(SharedHosts hosts)
         var sale = await Sale.MakeAsync(host, 45, old);
         using var browser = host.Browser(cookies: false);
         var record = await RecordOfNewPersonAsync(host, browser, own, "Jo Joined");
+        var ended = (await PersonAsync(host, old))!.Value;
         var link = await AskAsync(host, record, old);
         var page = await browser.GetAsync(link);
         Assert.Contains("Is this your address as well?", page.Text, StringComparison.Ordinal);
@@ -41,9 +42,13 @@ public sealed class JoiningTests(SharedHosts hosts)
         var order = await sale.OrderAsync();
         Assert.Equal(into, order.PersonId);
         Assert.Equal("Ana Prior", await OpenNameAsync(host, order));
+        // A backup from before the joining must find the key, and an erasure must end it.
+        Assert.Null(await DestroyedAsync(host, ended));
         // The order's buyer is erased with the record that stays, and the order's own copy still serves the books.
         await (await record.FollowAsync("Erase me")).Form("Sure").Check("Sure").SubmitAsync();
         Assert.Null(await PersonAsync(host, old));
+        Assert.NotNull(await DestroyedAsync(host, ended));
+        Assert.NotNull(await DestroyedAsync(host, into!.Value));
         Assert.Equal("Ana Prior", await OpenNameAsync(host, order));
     }
 
@@ -133,6 +138,9 @@ public sealed class JoiningTests(SharedHosts hosts)
         Assert.Contains("We mailed a link", asked.Text, StringComparison.Ordinal);
         return MailFolder.Link(await host.Mail.WaitAsync(email, "Confirm your new address"), "/privacy/record/link/");
     }
+
+    private static Task<DateTimeOffset?> DestroyedAsync(KeptHost host, Guid owner) =>
+        host.DbAsync(db => db.Set<DataKey>().Where(k => k.Id == owner).Select(k => k.DestroyedAt).SingleAsync());
 
     private static Task<Guid?> PersonAsync(KeptHost host, string email) => host.ScopedAsync(s =>
     {
