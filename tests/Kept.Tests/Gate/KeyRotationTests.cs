@@ -17,6 +17,7 @@ public sealed class KeyRotationTests
         var person = await Sealing.CollectAsync(host, "kept@example.org");
         await AddKeysAsync(host, 1200);
         var (index, link, origin) = Made(host);
+        using var staff = await host.StaffAsync();
         var before = await File.ReadAllTextAsync(KeyPath(host), TestContext.Current.CancellationToken);
         await host.StopAsync(_ => Task.CompletedTask);
 
@@ -37,6 +38,27 @@ public sealed class KeyRotationTests
         await host.RestartAsync();
         Assert.Equal("kept@example.org", await Sealing.OpenAsync(host, person));
         Assert.Equal((index, link, origin), Made(host));
+        // The sign-in key ring was sealed by the old key too: who was signed in still is.
+        Assert.Equal("/console", (await staff.GetAsync("/console")).Url.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Key_from_the_environment_is_replaced_by_naming_the_old_one_beside_it()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        var person = await Sealing.CollectAsync(host, "kept@example.org");
+        await host.StopAsync(_ => Task.CompletedTask);
+        var (old, made) = ((await File.ReadAllTextAsync(KeyPath(host), TestContext.Current.CancellationToken)).Trim(), New());
+        File.Delete(KeyPath(host));
+
+        var (code, output) = await CommandAsync(host, "rotate", $"--Key={made}", $"--OldKey={old}");
+
+        Assert.Equal(0, code);
+        Assert.Contains("remove KEPT__OLDKEY", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(KeyPath(host)));
+        await File.WriteAllTextAsync(KeyPath(host), made, TestContext.Current.CancellationToken);
+        await host.RestartAsync();
+        Assert.Equal("kept@example.org", await Sealing.OpenAsync(host, person));
     }
 
     [Fact]
@@ -58,7 +80,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task On_PostgreSQL_a_second_rotation_is_refused_and_a_running_server_opens_and_seals_throughout()
+    public async Task On_PostgreSQL_a_second_rotation_is_refused_and_a_running_server_opens_and_seals_before_and_after()
     {
         await using var host = await KeptHost.StartAsync(Provider.Postgres);
         var before = await Sealing.CollectAsync(host, "before@example.org");

@@ -51,6 +51,9 @@ public sealed class DeskTests(SharedHosts hosts)
         page = await page.Form("form[action*='Extend']").Fill("Reason", "records").SubmitAsync();
         Assert.Contains(host.Clock.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd"), page.Text, StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll("form[action*='Extend']"));
+        var twice = await staff.PostAsync($"{page.Url.AbsolutePath}?handler=Extend", ("Reason", "many"));
+        Assert.Contains("it was taken already", twice.Text, StringComparison.Ordinal);
+        Assert.Contains(host.Clock.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd"), twice.Text, StringComparison.Ordinal);
         var mail = await host.Mail.WaitAsync(email, "takes us longer");
         Assert.Contains("there are many records to look through", mail.TextBody, StringComparison.Ordinal);
     }
