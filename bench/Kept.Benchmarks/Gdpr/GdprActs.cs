@@ -15,7 +15,7 @@ internal sealed class GdprActs(GdprStore store)
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     /// <summary>The data of a record, or null when it is not there.</summary>
-    public Task<string?> ReadAsync(Guid id) => store.ActAsync(async s =>
+    public Task<string?> ReadAsync(Guid id) => store.LookAsync(async s =>
     {
         if (await FindAsync(s, id, track: false) is not { } row)
             return null;
@@ -25,14 +25,14 @@ internal sealed class GdprActs(GdprStore store)
         return data.Message;
     });
 
-    public Task<List<Held>> ReadUserAsync(Guid person) => store.ActAsync(async s =>
+    public Task<List<Held>> ReadUserAsync(Guid person) => store.LookAsync(async s =>
     {
         var held = await s.GetRequiredService<Holdings>().OfPersonAsync(person, default);
         Record(s, EntryKind.StaffOpened, person, new() { ["act"] = "metadata", ["collections"] = held.Count });
         return held;
     });
 
-    public Task<List<Held>> ReadPurposeAsync(Purpose purpose) => store.ActAsync(async s =>
+    public Task<List<Held>> ReadPurposeAsync(Purpose purpose) => store.LookAsync(async s =>
     {
         var held = await s.GetRequiredService<Holdings>().ForPurposeAsync(purpose, default);
         Record(s, EntryKind.StaffOpened, null, new() { ["act"] = "metadata", ["purpose"] = purpose.Name, ["collections"] = held.Count });
@@ -98,7 +98,7 @@ internal sealed class GdprActs(GdprStore store)
     });
 
     /// <summary>Reads the newest entries of the ledger; how many there were.</summary>
-    public Task<int> ReadLogAsync(int most) => store.ActAsync(async s =>
+    public Task<int> ReadLogAsync(int most) => store.LookAsync(async s =>
     {
         var entries = await s.GetRequiredService<KeptDb>().Set<LedgerEntry>().AsNoTracking().OrderByDescending(e => e.Id).Take(most).ToListAsync();
         Record(s, EntryKind.StaffOpened, null, new() { ["act"] = "ledger", ["entries"] = entries.Count });
@@ -106,7 +106,7 @@ internal sealed class GdprActs(GdprStore store)
     });
 
     /// <summary>Whether nothing of a record is there any more.</summary>
-    public Task<bool> IsGoneAsync(Guid id) => store.ActAsync(async s =>
+    public Task<bool> IsGoneAsync(Guid id) => store.LookAsync(async s =>
     {
         var gone = !await s.GetRequiredService<KeptDb>().Set<Collection>().AnyAsync(c => c.Id == id);
         Record(s, EntryKind.StaffOpened, null, new() { ["act"] = "verify-deletion", ["collection"] = id.ToString("N") });

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Policies;
 using Kept.Server.Storage;
@@ -67,6 +68,13 @@ internal sealed class GdprStore : IAsyncDisposable
                 // Two changes of many rows met; the one that lost is done again, as a client would.
             }
         }
+    }
+
+    /// <summary>The same for an act that changes nothing.</summary>
+    public async Task<T> LookAsync<T>(Func<IServiceProvider, Task<T>> act)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Readings>().RunAsync(() => act(scope.ServiceProvider));
     }
 
     public static Sealed<PersonalData> Unsealed(PersonalData value) => new(JsonSerializer.SerializeToUtf8Bytes(value, Plain));

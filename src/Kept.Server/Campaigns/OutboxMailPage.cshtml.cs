@@ -67,7 +67,7 @@ internal sealed class OutboxMailPageModel(
         if (decision.Permitted)
             ledger.Add(EntryKind.StaffOpened, Mail.PersonId, site.Id, ask.Entry(version, decision));
         else
-            gate.RecordRefusal(Mail.PersonId, site.Id, ask, decision, version);
+            gate.RecordRefusal(Mail.PersonId, site.Id, ask, new Verdict(decision, version));
         return Task.FromResult(decision.Permitted);
     }, cancel);
 

@@ -8,14 +8,14 @@ namespace Kept.Server.Gate;
 /// The keys of people and orders as an act uses them: the database's row says whether a key lives, the store holds it.
 /// INVARIANT (ERASE): the row is read in the caller's transaction, so a key that another node destroyed opens nothing.
 /// </summary>
-internal sealed class KeyRing(KeptDb db, KeyStore store, Vault vault, Transactions transactions, KeyEndings endings, MasterKey master, TimeProvider time)
+internal sealed class KeyRing(KeptDb db, KeyStore store, WrappedKeys read, Vault vault, Transactions transactions, KeyEndings endings, MasterKey master, TimeProvider time)
 {
     /// <summary>The owner's key; without <see cref="DataKey.Wrapped"/> once destroyed. Null when the owner never had one.</summary>
     public async Task<DataKey?> FindAsync(Guid owner, CancellationToken cancel)
     {
         var key = await db.Set<DataKey>().FindAsync([owner], cancel);
-        if (key is { DestroyedAt: null, Wrapped: null })
-            key.Wrapped = (await store.FindAsync(owner, cancel))?.Wrapped;
+        if (key is not null)
+            await FillAsync([key], cancel);
         return key;
     }
 
@@ -23,19 +23,12 @@ internal sealed class KeyRing(KeptDb db, KeyStore store, Vault vault, Transactio
     public async Task<IReadOnlyDictionary<Guid, DataKey>> FindAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)
     {
         var rows = await RowsAsync(owners, cancel);
-        var unread = rows.Values.Where(k => k is { DestroyedAt: null, Wrapped: null }).Select(k => k.Id).ToList();
-        if (unread.Count > 0)
-            foreach (var stored in (await store.FindAsync(unread, cancel)).Values)
-                rows[stored.Id].Wrapped = stored.Wrapped;
+        await FillAsync([.. rows.Values], cancel);
         return rows;
     }
 
-    /// <summary>Which of these owners have a key that was not destroyed. It does not ask the store.</summary>
-    public async Task<IReadOnlySet<Guid>> AliveAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel) =>
-        (await RowsAsync(owners, cancel)).Values.Where(k => k.DestroyedAt is null).Select(k => k.Id).ToHashSet();
-
-    /// <summary>The database's rows, in one round trip; among them those that are only about to be saved.</summary>
-    private async Task<Dictionary<Guid, DataKey>> RowsAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)
+    /// <summary>What the database says of these owners' keys, in one round trip; among them those that are only about to be saved.</summary>
+    public async Task<IReadOnlyDictionary<Guid, DataKey>> RowsAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)
     {
         if (owners.Count > 1)
             await db.Set<DataKey>().Where(k => owners.Contains(k.Id)).LoadAsync(cancel);
@@ -44,6 +37,26 @@ internal sealed class KeyRing(KeptDb db, KeyStore store, Vault vault, Transactio
             if (await db.Set<DataKey>().FindAsync([owner], cancel) is { } row)
                 rows.Add(owner, row);
         return rows;
+    }
+
+    /// <summary>Whether this unit of work has read, made or destroyed the owner's key.</summary>
+    public bool IsTracked(Guid owner) => db.Set<DataKey>().Local.FindEntry(owner) is not null;
+
+    /// <summary>Gives the living among these rows what the store holds of them.</summary>
+    public async Task FillAsync(IReadOnlyCollection<DataKey> rows, CancellationToken cancel)
+    {
+        var unread = new List<DataKey>();
+        foreach (var row in rows)
+            if (row is { DestroyedAt: null, Wrapped: null } && (row.Wrapped = read.Find(row.Id)) is null)
+                unread.Add(row);
+            else if (row.DestroyedAt is not null)
+                read.Forget(row.Id);
+        if (unread.Count == 0)
+            return;
+        var stored = await store.FindAsync([.. unread.Select(k => k.Id)], cancel);
+        foreach (var row in unread)
+            if ((row.Wrapped = stored.GetValueOrDefault(row.Id)?.Wrapped) is { } wrapped)
+                read.Keep(row.Id, wrapped);
     }
 
     /// <summary>
@@ -75,6 +88,7 @@ internal sealed class KeyRing(KeptDb db, KeyStore store, Vault vault, Transactio
         if (key.DestroyedAt is not null)
             return;
         vault.Destroy(key);
+        read.Forget(owner);
         key.Unmoved = null;
         // Two nodes may decide the same at once; the second waits for the first and adds nothing.
         await db.Database.ExecuteSqlAsync($"INSERT INTO key_endings (\"Id\") VALUES ({owner}) ON CONFLICT (\"Id\") DO NOTHING", cancel);

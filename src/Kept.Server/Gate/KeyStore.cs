@@ -21,12 +21,11 @@ internal sealed class KeyStore(KeyStoreFile file, TimeProvider time)
     /// <summary>The keys of many owners, in one round trip.</summary>
     public async Task<Dictionary<Guid, StoredKey>> FindAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)
     {
-        await using var connection = await file.OpenAsync(cancel);
-        await using var command = Command(connection, file.IsPostgres
-            ? "SELECT id, wrapped, master FROM data_keys WHERE id = ANY(@ids)"
-            : "SELECT id, wrapped, master FROM data_keys WHERE id IN (SELECT value FROM json_each(@ids))");
+        await using var connection = await file.OpenAsync(cancel, reading: true);
+        await using var command = Command(connection, "SELECT id, wrapped, master FROM data_keys WHERE id " + (
+            owners.Count == 1 ? "= @ids" : file.IsPostgres ? "= ANY(@ids)" : "IN (SELECT value FROM json_each(@ids))"));
         // SQLite keeps an id as text in capitals.
-        Set(command, "ids", file.IsPostgres ? owners.ToArray() : JsonSerializer.Serialize(owners.Select(o => o.ToString().ToUpperInvariant())));
+        Set(command, "ids", owners.Count == 1 ? owners.First() : file.IsPostgres ? owners.ToArray() : JsonSerializer.Serialize(owners.Select(o => o.ToString().ToUpperInvariant())));
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var found = new Dictionary<Guid, StoredKey>();
         while (await reader.ReadAsync(cancel))

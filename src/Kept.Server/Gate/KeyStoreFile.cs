@@ -29,7 +29,7 @@ internal sealed class KeyStoreFile(StorageOptions options)
         """;
 
     private readonly string postgres = options.IsPostgres
-        ? new NpgsqlConnectionStringBuilder(options.Keys.Length > 0 ? options.Keys : options.Database) { SearchPath = "kept_keys" }.ConnectionString
+        ? new NpgsqlConnectionStringBuilder(options.Keys.Length > 0 ? options.Keys : options.Database) { SearchPath = "kept_keys", MaxAutoPrepare = 8, AutoPrepareMinUsages = 2 }.ConnectionString
         : "";
 
     public bool IsPostgres => options.IsPostgres;
@@ -37,7 +37,8 @@ internal sealed class KeyStoreFile(StorageOptions options)
     /// <summary>What an operator calls it.</summary>
     public string Place => options.IsPostgres ? "the schema 'kept_keys' of the PostgreSQL database in the setting 'Keys' or 'Database'" : $"'{options.KeysPath}'";
 
-    public async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    /// <param name="reading">True spares SQLite the settings that matter to writers alone.</param>
+    public async Task<DbConnection> OpenAsync(CancellationToken cancel, bool reading = false)
     {
         DbConnection connection = options.IsPostgres
             ? new NpgsqlConnection(postgres)
@@ -45,7 +46,7 @@ internal sealed class KeyStoreFile(StorageOptions options)
         try
         {
             await connection.OpenAsync(cancel);
-            if (!options.IsPostgres)
+            if (!options.IsPostgres && !reading)
                 await RunAsync(connection, Pragmas, cancel);
             return connection;
         }

@@ -35,6 +35,9 @@ internal sealed class MasterKey
     /// <summary>Encrypts data keys, the installation's secrets and the sign-in key ring: that of the newest key.</summary>
     private ReadOnlySpan<byte> Wrapping => known[0].Wrapping;
 
+    /// <summary>Another object once a rotation begins or ends: what was wrapped under keys known before may not open any more.</summary>
+    public object Known => known;
+
     /// <summary>True while an old key stands beside the new one.</summary>
     public bool IsRotating => known.Count > 1;
 

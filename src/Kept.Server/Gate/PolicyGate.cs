@@ -13,7 +13,7 @@ namespace Kept.Server.Gate;
 /// collection permits, and nowhere else. INVARIANT (DENY): whatever is unknown, undeclared or fails is denied.
 /// Every act and every refusal adds its ledger entry to the caller's transaction.
 /// </summary>
-internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShelf policies, ChoiceBook choices, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
+internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings standings, PolicyShelf policies, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>
     /// Opens the asked categories of one collection. Call it inside <see cref="Transactions.RunAsync{T}"/>. Throws
@@ -21,15 +21,17 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShe
     /// </summary>
     public async Task<PersonalData> OpenAsync(Collection collection, Ask ask, CancellationToken cancel)
     {
-        var (decision, version) = await DecideAsync(collection, ask, cancel);
+        var standing = await standings.OfAsync(collection, cancel);
+        var (decision, version) = Decide(collection, ask, standing);
         if (!decision.Permitted)
         {
             tally.Count(collection.SiteId, version, decision);
             throw new GateDeniedException(ask, decision, version);
         }
-        var found = await keys.FindAsync([collection.KeyId], cancel);
-        Record(collection, ask, decision, version);
-        return vault.Open(KeyIn(found, collection), collection.Payload, collection.Context).Only(ask.Categories);
+        if (standing.Key is { } key)
+            await keys.FillAsync([key], cancel);
+        Record(collection, ask, decision, version, standing);
+        return vault.Open(KeyOf(collection, standing), collection.Payload, collection.Context).Only(ask.Categories);
     }
 
     /// <summary>
@@ -39,8 +41,8 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShe
     public async Task<PersonalData> OpenPersonAsync(Guid person, Ask ask, CancellationToken cancel, string? site = null)
     {
         var collections = (await CollectionsAsync(person, cancel)).Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).ToList();
-        var known = await KnowAsync(collections, cancel);
-        var found = await keys.FindAsync([.. collections.Select(c => c.KeyId).Distinct()], cancel);
+        var known = await standings.OfAsync(collections, cancel);
+        await keys.FillAsync([.. known.Values.Select(s => s.Key).OfType<DataKey>().Distinct()], cancel);
         var data = new PersonalData();
         foreach (var collection in collections)
         {
@@ -48,21 +50,25 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShe
             if (missing.IsEmpty)
                 continue;
             var part = ask with { Categories = missing };
-            var (decision, version) = Decide(collection, part, known);
+            var (decision, version) = Decide(collection, part, known[collection.Id]);
             if (!decision.Permitted)
             {
                 tally.Count(collection.SiteId, version, decision);
                 continue;
             }
-            Record(collection, part, decision, version);
-            data = data.FilledFrom(vault.Open(KeyIn(found, collection), collection.Payload, collection.Context).Only(missing));
+            Record(collection, part, decision, version, known[collection.Id]);
+            data = data.FilledFrom(vault.Open(KeyOf(collection, known[collection.Id]), collection.Payload, collection.Context).Only(missing));
         }
         return data;
     }
 
     /// <summary>Decides by the version the collection was made under, with the person's choices at its site as facts.</summary>
-    public async Task<(Decision Decision, PolicyVersion Version)> DecideAsync(Collection collection, Ask ask, CancellationToken cancel) =>
-        Decide(collection, ask, await KnowAsync([collection], cancel));
+    public async Task<Verdict> DecideAsync(Collection collection, Ask ask, CancellationToken cancel)
+    {
+        var standing = await standings.OfAsync(collection, cancel);
+        var (decision, version) = Decide(collection, ask, standing);
+        return new Verdict(decision, version, standing.PersonLives);
+    }
 
     /// <summary>
     /// The same decision for one of many collections whose people are known not to be erased, their choices having been read
@@ -86,42 +92,22 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShe
         db.Set<Collection>().Where(c => c.PersonId == person).OrderBy(c => c.At).ToListAsync(cancel);
 
     /// <summary>Records that an ask was refused, in the caller's transaction.</summary>
-    public void RecordRefusal(Guid? person, string site, Ask ask, Decision decision, PolicyVersion version)
+    public void RecordRefusal(Guid? person, string site, Ask ask, Verdict verdict)
     {
-        tally.Count(site, version, decision);
-        ledger.Add(EntryKind.Refused, person, site, ask.Entry(version, decision));
+        tally.Count(site, verdict.Version, verdict.Decision);
+        ledger.Add(EntryKind.Refused, person, site, ask.Entry(verdict.Version, verdict.Decision), verdict.PersonLives);
     }
 
-    private (Decision Decision, PolicyVersion Version) Decide(Collection collection, Ask ask, Known known)
+    private (Decision Decision, PolicyVersion Version) Decide(Collection collection, Ask ask, Standing standing)
     {
         var version = VersionOf(collection.PolicyName, collection.PolicyVersion);
-        if (collection.IsOrders && !ServesTheOrder(ask.Purpose) && known.Erased.Contains(collection.PersonId))
+        if (collection.IsOrders && !standing.PersonLives && !ServesTheOrder(ask.Purpose))
             return (Denied(ask, "the person was erased; an order's own copy serves the order and the books alone"), version);
-        if (Restrictions.Stops(ask.Purpose) && known.Restricted.Contains(collection.PersonId))
+        if (standing.Restricted && Restrictions.Stops(ask.Purpose))
             return (Denied(ask, "the person restricted what is done with the data (GDPR Art. 18)"), version);
-        var at = (collection.PersonId, collection.SiteId);
-        var asked = ask with { Facts = ask.Facts.With(Fact.WrittenTerms, known.Terms.Contains(at)) };
-        return (Decide(version, asked, collection.Source, known.Chosen[at]), version);
+        var asked = ask with { Facts = ask.Facts.With(Fact.WrittenTerms, standing.WrittenTerms) };
+        return (Decide(version, asked, collection.Source, standing.Chosen), version);
     }
-
-    /// <summary>Reads what decides about collections besides their policies: choices, written terms and restrictions, and of an order's whether its buyer was erased.</summary>
-    private async Task<Known> KnowAsync(IReadOnlyCollection<Collection> collections, CancellationToken cancel)
-    {
-        var people = collections.Select(c => c.PersonId).Distinct().ToList();
-        // One round trip: where written terms stand, and, with no site, who restricted everything.
-        var standing = await db.Set<WrittenTerms>().Where(t => people.Contains(t.PersonId)).Select(t => new { t.PersonId, Site = (string?)t.SiteId })
-            .Concat(db.Set<Person>().Where(p => people.Contains(p.Id) && p.RestrictedAt != null).Select(p => new { PersonId = p.Id, Site = (string?)null }))
-            .ToListAsync(cancel);
-        var buyers = collections.Where(c => c.IsOrders).Select(c => c.PersonId).Distinct().ToList();
-        var alive = await keys.AliveAsync(buyers, cancel);
-        return new Known(
-            await choices.OfAsync(people, cancel),
-            standing.Where(s => s.Site is not null).Select(s => (s.PersonId, s.Site!)).ToHashSet(),
-            standing.Where(s => s.Site is null).Select(s => s.PersonId).ToHashSet(),
-            buyers.Where(p => !alive.Contains(p)).ToHashSet());
-    }
-
-    private sealed record Known(ILookup<(Guid Person, string Site), Choice> Chosen, IReadOnlySet<(Guid Person, string Site)> Terms, IReadOnlySet<Guid> Restricted, IReadOnlySet<Guid> Erased);
 
     private PolicyVersion VersionOf(string policy, DateOnly dated) => policies.Find(policy, dated)
         ?? throw new InvalidOperationException($"A collection follows {policy}@{dated:yyyy-MM-dd}, which is not among the policies.");
@@ -149,7 +135,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShe
         || purpose == Purpose.CustomerService || purpose == Purpose.Accounting || purpose == Purpose.Audit || purpose == Purpose.FraudPrevention
         || purpose == Purpose.LegalObligation || purpose == Purpose.LegalClaim || purpose == Purpose.RightsRequest;
 
-    private void Record(Collection collection, Ask ask, Decision decision, PolicyVersion version)
+    private void Record(Collection collection, Ask ask, Decision decision, PolicyVersion version, Standing standing)
     {
         tally.Count(collection.SiteId, version, decision);
         var kind = ask.Action == PolicyAction.Share ? EntryKind.Shared
@@ -157,11 +143,11 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShe
             : EntryKind.Used;
         var entry = ask.Entry(version, decision);
         entry["collection"] = collection.Id.ToString("N");
-        ledger.Add(kind, collection.PersonId, collection.SiteId, entry);
+        ledger.Add(kind, collection.PersonId, collection.SiteId, entry, standing.PersonLives);
     }
 
-    private static DataKey KeyIn(IReadOnlyDictionary<Guid, DataKey> found, Collection collection) =>
-        found.GetValueOrDefault(collection.KeyId) is { Wrapped: not null } key ? key : throw new KeyDestroyedException(collection.KeyId);
+    private static DataKey KeyOf(Collection collection, Standing standing) =>
+        standing.Key is { Wrapped: not null } key ? key : throw new KeyDestroyedException(collection.KeyId);
 
     private static Facts SourceFact(string source) => source.Split(':')[0] switch
     {
@@ -170,4 +156,11 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, PolicyShe
         "bought" => Facts.None.With(Fact.SourceBought),
         _ => Facts.None,
     };
+}
+
+/// <summary>What was decided, and by which version.</summary>
+/// <param name="PersonLives">False when the person it is about was erased before.</param>
+internal readonly record struct Verdict(Decision Decision, PolicyVersion Version, bool PersonLives = true)
+{
+    public void Deconstruct(out Decision decision, out PolicyVersion version) => (decision, version) = (Decision, Version);
 }

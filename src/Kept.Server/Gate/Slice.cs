@@ -27,10 +27,13 @@ internal static class Slice
         services.AddSingleton<KeyStoreFile>();
         services.AddSingleton<KeyStore>();
         services.AddScoped<KeyEndings>();
+        services.AddSingleton<WrappedKeys>();
         services.AddScoped<KeyRing>();
         services.AddScoped<KeyStart>();
         services.AddHostedService<KeyEndingJob>();
         services.AddScoped<Vault>();
+        services.AddSingleton<StandingQuery>();
+        services.AddScoped<Standings>();
         services.AddScoped<PolicyGate>();
         services.AddScoped<Intake>();
         services.AddScoped<Resealing>();

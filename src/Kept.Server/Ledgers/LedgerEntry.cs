@@ -39,11 +39,15 @@ internal sealed class LedgerEntry
     /// <summary>The leaf hash of the commitment (RFC 6962 section 2.1), 32 bytes.</summary>
     public required byte[] Leaf { get; init; }
 
+    /// <summary>Not stored: false for an act that knew the person to be erased. An erasure between the act and its writing closes the entry otherwise.</summary>
+    public bool OfLiving { get; set; } = true;
+
     internal sealed class Configuration : IEntityTypeConfiguration<LedgerEntry>
     {
         public void Configure(EntityTypeBuilder<LedgerEntry> builder)
         {
             builder.ToTable("ledger_entries");
+            builder.Ignore(e => e.OfLiving);
             builder.HasIndex(e => e.Index).IsUnique();
             builder.HasIndex(e => new { e.PersonId, e.At });
             builder.HasIndex(e => e.At);

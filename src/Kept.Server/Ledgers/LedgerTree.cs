@@ -6,11 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Ledgers;
 
 /// <summary>The tree over all integrated entries: integration and signed checkpoints.</summary>
-internal sealed class LedgerTree(KeptDb db, Transactions transactions, LedgerSigner signer, TimeProvider time)
+internal sealed class LedgerTree(KeptDb db, Transactions transactions, EntryGroups readings, LedgerSigner signer, TimeProvider time)
 {
     /// <summary>Integrates up to <paramref name="most"/> waiting entries. Returns true when it filled the batch.</summary>
     public async Task<bool> IntegrateAsync(int most, CancellationToken cancel)
     {
+        await readings.SettleAsync(cancel);
         // Looking first keeps an idle server from taking the one write lock of SQLite twice a second.
         if (!await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null, cancel))
             return false;

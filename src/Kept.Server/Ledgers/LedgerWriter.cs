@@ -15,9 +15,11 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
     /// Adds one entry. <paramref name="facts"/> hold ids and terms only, never personal data; kind, moment, site and
     /// person are added to them.
     /// </summary>
-    public LedgerEntry Add(string kind, Guid? person, string? site, JsonObject facts)
+    /// <param name="ofLiving">False when the act knows that the person was erased before.</param>
+    public LedgerEntry Add(string kind, Guid? person, string? site, JsonObject facts, bool ofLiving = true)
     {
         var entry = Make(kind, person, site, facts, time.GetUtcNow());
+        entry.OfLiving = ofLiving;
         db.Add(entry);
         return entry;
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Kept.Ledger;
 using Kept.Server.Shared;
+using Kept.Server.Storage;
 
 namespace Kept.Server.Ledgers;
 
@@ -19,6 +20,11 @@ internal static class Slice
     {
         services.AddSingleton<LedgerSigner>();
         services.AddScoped<LedgerWriter>();
+        services.AddSingleton<EntryGroups>();
+        services.AddSingleton<EntryGroupStore>(s => s.GetRequiredService<StorageOptions>().IsPostgres
+            ? ActivatorUtilities.CreateInstance<PostgresEntryGroups>(s)
+            : ActivatorUtilities.CreateInstance<SqliteEntryGroups>(s));
+        services.AddScoped<Readings>();
         services.AddScoped<LedgerTree>();
         services.AddScoped<LedgerFiles>();
         services.AddScoped<Cosignatures>();

@@ -1,12 +1,13 @@
 using Kept.Policy;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Orders;
 
 /// <summary>Opens what an order's own collections hold of its buyer, as far as the policy permits for a purpose.</summary>
-internal sealed class BuyerData(KeptDb db, PolicyGate gate, Transactions transactions)
+internal sealed class BuyerData(KeptDb db, PolicyGate gate, Readings readings)
 {
     /// <summary>
     /// The wanted categories that the policy permits; the others stay empty, and each collection that gives none has its refusal
@@ -14,10 +15,10 @@ internal sealed class BuyerData(KeptDb db, PolicyGate gate, Transactions transac
     /// </summary>
     /// <param name="actor">As <see cref="Ask.Actor"/>: who will see it.</param>
     public Task<PersonalData> OpenAsync(Order order, Purpose purpose, CategorySet wanted, string actor, CancellationToken cancel) =>
-        transactions.RunAsync(async () =>
+        readings.RunAsync(async () =>
         {
             var data = new PersonalData();
-            var own = await db.Set<Collection>().Where(c => c.OrderId == order.Id).OrderBy(c => c.At).ToListAsync(cancel);
+            var own = await db.Set<Collection>().AsNoTracking().Where(c => c.OrderId == order.Id).OrderBy(c => c.At).ToListAsync(cancel);
             foreach (var collection in own)
             {
                 var ask = Ask.Use(purpose, wanted & collection.Categories, actor) with { Reference = order.Number };
@@ -31,11 +32,11 @@ internal sealed class BuyerData(KeptDb db, PolicyGate gate, Transactions transac
     {
         try
         {
-            var (whole, version) = await gate.DecideAsync(collection, ask, cancel);
-            var permitted = whole.Permitted ? ask : ask with { Categories = await PermittedAsync(collection, ask, cancel) };
+            var whole = await gate.DecideAsync(collection, ask, cancel);
+            var permitted = whole.Decision.Permitted ? ask : ask with { Categories = await PermittedAsync(collection, ask, cancel) };
             if (!permitted.Categories.IsEmpty)
                 return await gate.OpenAsync(collection, permitted, cancel);
-            gate.RecordRefusal(collection.PersonId, collection.SiteId, ask, whole, version);
+            gate.RecordRefusal(collection.PersonId, collection.SiteId, ask, whole);
         }
         catch (KeyDestroyedException)
         {

@@ -1,8 +1,8 @@
 using Kept.Policy;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Orders;
-using Kept.Server.Policies;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +15,7 @@ namespace Kept.Server.People;
 /// Staff look a person up. They say for what first; the gate opens what that purpose permits, records it where the
 /// person sees it, and says of the rest which rule keeps it closed.
 /// </summary>
-internal sealed class PeoplePageModel(KeptDb db, Transactions transactions, PolicyGate gate, Intake intake, PersonDirectory people, Snapshot<SiteDirectory> sites) : PageModel
+internal sealed class PeoplePageModel(KeptDb db, Readings readings, PolicyGate gate, Intake intake, PersonDirectory people, Snapshot<SiteDirectory> sites) : PageModel
 {
     [BindProperty]
     public string? Who { get; set; }
@@ -49,7 +49,7 @@ internal sealed class PeoplePageModel(KeptDb db, Transactions transactions, Poli
                 ModelState.AddModelError(nameof(Who), "Nobody we know has this address, order number or telephone number.");
             return Page();
         }
-        Found = await transactions.RunAsync(() => OpenAsync(person.Value, order, purpose, cancel), cancel);
+        Found = await readings.RunAsync(() => OpenAsync(person.Value, order, purpose, cancel), cancel);
         Orders = await db.Set<Order>().AsNoTracking().Where(o => o.PersonId == person).OrderByDescending(o => o.CreatedAt).ToListAsync(cancel);
         return Page();
     }
@@ -85,8 +85,8 @@ internal sealed class PeoplePageModel(KeptDb db, Transactions transactions, Poli
             var (permitted, refusals) = await SortAsync(collection, purpose, cancel);
             var ask = Ask.Use(purpose, permitted, User.Staff()) with { Reference = order };
             var data = permitted.IsEmpty ? new PersonalData() : await gate.OpenAsync(collection, ask, cancel);
-            foreach (var (version, decision) in refusals)
-                gate.RecordRefusal(person, collection.SiteId, ask with { Categories = decision.Request.Categories }, decision, version);
+            foreach (var refusal in refusals)
+                gate.RecordRefusal(person, collection.SiteId, ask with { Categories = refusal.Decision.Request.Categories }, refusal);
             found.Add(new Opened(collection, data, [.. refusals.Select(r => r.Decision)]));
         }
         found.Reverse();
@@ -94,18 +94,18 @@ internal sealed class PeoplePageModel(KeptDb db, Transactions transactions, Poli
     }
 
     /// <summary>Which categories of a collection the purpose may see; for the others, the decisions that say why not.</summary>
-    private async Task<(CategorySet Permitted, List<(PolicyVersion Version, Decision Decision)> Refusals)> SortAsync(Collection collection, Purpose purpose, CancellationToken cancel)
+    private async Task<(CategorySet Permitted, List<Verdict> Refusals)> SortAsync(Collection collection, Purpose purpose, CancellationToken cancel)
     {
         var permitted = CategorySet.Empty;
-        var refusals = new List<(PolicyVersion, Decision)>();
+        var refusals = new List<Verdict>();
         foreach (var category in collection.Categories)
         {
             var one = CategorySet.Of(category);
-            var (decision, version) = await gate.DecideAsync(collection, Ask.Use(purpose, one, User.Staff()), cancel);
-            if (decision.Permitted)
+            var verdict = await gate.DecideAsync(collection, Ask.Use(purpose, one, User.Staff()), cancel);
+            if (verdict.Decision.Permitted)
                 permitted |= one;
             else
-                refusals.Add((version, decision));
+                refusals.Add(verdict);
         }
         return (permitted, refusals);
     }

@@ -131,13 +131,13 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Poli
             return;
         var purpose = Asked.Kind == RequestKind.Question ? Purpose.CustomerService : Purpose.RightsRequest;
         var ask = Ask.Use(purpose, letter.Categories, User.Staff()) with { Reference = Asked.Id.ToString("N") };
-        var (decision, version) = await gate.DecideAsync(letter, ask, cancel);
-        if (decision.Permitted)
+        var verdict = await gate.DecideAsync(letter, ask, cancel);
+        if (verdict.Decision.Permitted)
         {
             Letter = await gate.OpenAsync(letter, ask, cancel);
             return;
         }
-        gate.RecordRefusal(Asked.PersonId, Asked.SiteId, ask, decision, version);
-        Denied = decision.Reasons is [var first, ..] ? first.Text : "no rule permits it";
+        gate.RecordRefusal(Asked.PersonId, Asked.SiteId, ask, verdict);
+        Denied = verdict.Decision.Reasons is [var first, ..] ? first.Text : "no rule permits it";
     }
 }

@@ -82,13 +82,13 @@ internal sealed partial class CorrectionForm
 }
 
 /// <summary>Corrects what is held: the new values are a new collection, the old ones stay in the history.</summary>
-internal sealed class Correction(Transactions transactions, PolicyGate gate, Intake intake, EmailChange change, RequestBook requests, ErrandBook errands, LedgerWriter ledger)
+internal sealed class Correction(Transactions transactions, Readings readings, PolicyGate gate, Intake intake, EmailChange change, RequestBook requests, ErrandBook errands, LedgerWriter ledger)
 {
     private static readonly CategorySet Correctable = CategorySet.Of(Category.FullName, Category.Phone, Category.PostalAddress, Category.Email);
 
     /// <summary>What is held now, opened for the person.</summary>
     public Task<PersonalData> NowAsync(RecordSession session, CancellationToken cancel) =>
-        transactions.RunAsync(() => gate.OpenPersonAsync(session.PersonId, RecordReader.AskFor(session, Correctable), cancel), cancel);
+        readings.RunAsync(() => gate.OpenPersonAsync(session.PersonId, RecordReader.AskFor(session, Correctable), cancel), cancel);
 
     /// <summary>
     /// Applies a checked form. A new e-mail address is mailed a link and counts once that was used. Returns what was done.

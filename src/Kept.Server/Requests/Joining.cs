@@ -40,7 +40,8 @@ internal sealed class Joining(
         return true;
     }, cancel);
 
-    private async Task JoinAsync(Guid from, Guid into, string site, CancellationToken cancel)
+    /// <summary>Joins two records whose people the caller's transaction has locked.</summary>
+    public async Task JoinAsync(Guid from, Guid into, string site, CancellationToken cancel)
     {
         FaultPoint.Reached("join-before");
         // INVARIANT (CHOICE): senders lock the address before they decide; both are locked here.

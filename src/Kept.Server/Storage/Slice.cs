@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Kept.Server.Storage;
 
@@ -37,7 +38,19 @@ internal static class Slice
     }
 
     public static DbContextOptionsBuilder UsePostgres(DbContextOptionsBuilder o, string connectionString) =>
-        o.UseNpgsql(connectionString, n => n.MigrationsAssembly(typeof(KeptDb).Assembly.FullName)).Quiet();
+        o.UseNpgsql(Preparing(connectionString), n => n.MigrationsAssembly(typeof(KeptDb).Assembly.FullName)).Quiet();
+
+    /// <summary>
+    /// Has statements prepared that come often, for planning one costs PostgreSQL as much as answering it. A connection string that says
+    /// otherwise, as one to a pooler between must, is left as it is.
+    /// </summary>
+    private static string Preparing(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!builder.ShouldSerialize("Max Auto Prepare"))
+            builder.MaxAutoPrepare = 100;
+        return builder.ConnectionString;
+    }
 
     public static DbContextOptionsBuilder UseSqlite(DbContextOptionsBuilder o, string path) =>
         o.UseSqlite(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString)

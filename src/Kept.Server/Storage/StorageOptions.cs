@@ -35,5 +35,7 @@ internal sealed class StorageOptions
 
     public string KeysPath => Path.Combine(DataPath, "keys.db");
 
+    public string ReadingsPath => Path.Combine(DataPath, "readings.db");
+
     public string KeyPath => Path.Combine(DataPath, "kept.key");
 }

@@ -16,7 +16,7 @@ internal static class Arrows
         "Network -> Shared, Storage",
         "Notices -> Campaigns, Gate, Ledgers, Network, People, Policies, Shared, Storage",
         "Orders -> Campaigns, Catalog, Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
-        "People -> Gate, Ledgers, Network, Orders, Policies, Shared, Storage",
+        "People -> Gate, Ledgers, Network, Orders, Shared, Storage",
         "Policies -> Gate, Ledgers, Network, Shared, Storage",
         "Requests -> Campaigns, Disclosures, Gate, Ledgers, Network, Notices, Orders, People, Policies, Shared, Staff, Storage, Visits",
         "Shared -> Network, Orders, Storage",
