@@ -41,14 +41,15 @@ internal static class Slice
         o.UseNpgsql(Preparing(connectionString), n => n.MigrationsAssembly(typeof(KeptDb).Assembly.FullName)).Quiet();
 
     /// <summary>
-    /// Has statements prepared that come often, for planning one costs PostgreSQL as much as answering it. A connection string that says
-    /// otherwise, as one to a pooler between must, is left as it is.
+    /// Has statements prepared that come often, for planning one costs PostgreSQL as much as answering it, and connections given back as they
+    /// are, for no act leaves anything in its session. A connection string that names <c>Max Auto Prepare</c>, as one to a pooler
+    /// between must (0), is left as it is.
     /// </summary>
     private static string Preparing(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         if (!builder.ShouldSerialize("Max Auto Prepare"))
-            builder.MaxAutoPrepare = 100;
+            (builder.MaxAutoPrepare, builder.NoResetOnClose) = (100, true);
         return builder.ConnectionString;
     }
 
