@@ -29,7 +29,7 @@ internal sealed class KeyStoreFile(StorageOptions options)
         """;
 
     private readonly string postgres = options.IsPostgres
-        ? new NpgsqlConnectionStringBuilder(options.Keys.Length > 0 ? options.Keys : options.Database) { SearchPath = "kept_keys", MaxAutoPrepare = 8, AutoPrepareMinUsages = 2, NoResetOnClose = true }.ConnectionString
+        ? new NpgsqlConnectionStringBuilder(PostgresSettings.Of(options.Keys.Length > 0 ? options.Keys : options.Database)) { SearchPath = "kept_keys" }.ConnectionString
         : "";
 
     public bool IsPostgres => options.IsPostgres;

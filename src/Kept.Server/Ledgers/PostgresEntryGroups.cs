@@ -27,7 +27,7 @@ internal sealed class PostgresEntryGroups(StorageOptions options) : EntryGroupSt
         FROM known ORDER BY place
         """;
 
-    private readonly string connectionString = new NpgsqlConnectionStringBuilder(options.Database) { MaxAutoPrepare = 8, AutoPrepareMinUsages = 2, NoResetOnClose = true }.ConnectionString;
+    private readonly string connectionString = PostgresSettings.Of(options.Database);
 
     public override bool IsSettled => true;
 

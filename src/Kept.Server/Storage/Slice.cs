@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Npgsql;
 
 namespace Kept.Server.Storage;
 
@@ -38,20 +37,7 @@ internal static class Slice
     }
 
     public static DbContextOptionsBuilder UsePostgres(DbContextOptionsBuilder o, string connectionString) =>
-        o.UseNpgsql(Preparing(connectionString), n => n.MigrationsAssembly(typeof(KeptDb).Assembly.FullName)).Quiet();
-
-    /// <summary>
-    /// Has statements prepared that come often, for planning one costs PostgreSQL as much as answering it, and connections given back as they
-    /// are, for no act leaves anything in its session. A connection string that names <c>Max Auto Prepare</c>, as one to a pooler
-    /// between must (0), is left as it is.
-    /// </summary>
-    private static string Preparing(string connectionString)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!builder.ShouldSerialize("Max Auto Prepare"))
-            (builder.MaxAutoPrepare, builder.NoResetOnClose) = (100, true);
-        return builder.ConnectionString;
-    }
+        o.UseNpgsql(PostgresSettings.Of(connectionString), n => n.MigrationsAssembly(typeof(KeptDb).Assembly.FullName)).Quiet();
 
     public static DbContextOptionsBuilder UseSqlite(DbContextOptionsBuilder o, string path) =>
         o.UseSqlite(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString)

@@ -28,7 +28,7 @@ internal sealed class PostgresVisitStore : VisitStore
     public PostgresVisitStore(StorageOptions options, OpenSessions sessions)
     {
         this.sessions = sessions;
-        connectionString = new NpgsqlConnectionStringBuilder(options.Database) { MaxAutoPrepare = 8, AutoPrepareMinUsages = 2, NoResetOnClose = true }.ConnectionString;
+        connectionString = PostgresSettings.Of(options.Database);
     }
 
     public override void Write(HitBatch batch)
