@@ -1,6 +1,7 @@
 using System.Net;
 using Kept.Tests.Hosting;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Kept.Tests.Gate;
 
@@ -51,6 +52,17 @@ public sealed class KeyKillTests
         }
         foreach (var file in Directory.EnumerateFiles(kept.Data, "keys.db*"))
             File.Delete(file);
+    }
+
+    /// <summary>Asks the database of a process, or its key store when <paramref name="keys"/>; both lie in one PostgreSQL database.</summary>
+    internal static long Ask(KeptProcess kept, string sql, bool keys = false)
+    {
+        if (kept.Database.Length == 0)
+            return Ask(kept, keys ? "keys.db" : "kept.db", sql);
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(kept.Database) { SearchPath = keys ? "kept_keys" : "public", Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        return (long)command.ExecuteScalar()!;
     }
 
     internal static long Ask(KeptProcess kept, string file, string sql)

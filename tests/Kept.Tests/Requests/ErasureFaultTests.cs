@@ -8,11 +8,12 @@ namespace Kept.Tests.Requests;
 public sealed class ErasureFaultTests
 {
     /// <summary>One person, one session, and a server that dies at one point after the other: each time nothing was erased.</summary>
-    [Fact]
-    public async Task Erasure_killed_before_its_commit_has_erased_nothing()
+    [Theory]
+    [InlineData(Provider.Sqlite, "erase-before", "erase-others-forgot", "erase-key-destroyed", "erase-unlinked", "erase-before-commit")]
+    [InlineData(Provider.Postgres, "erase-key-destroyed", "erase-before-commit")]
+    public async Task Erasure_killed_before_its_commit_has_erased_nothing(Provider provider, params string[] points)
     {
-        string[] points = ["erase-before", "erase-others-forgot", "erase-key-destroyed", "erase-unlinked", "erase-before-commit"];
-        await using var kept = await KeptProcess.StartAsync(Provider.Sqlite, ("KEPT__FAULT", points[0]));
+        await using var kept = await KeptProcess.StartAsync(provider, ("KEPT__FAULT", points[0]));
         using var browser = kept.Browser(cookies: false);
         var record = await RecordAsync(kept, browser);
         foreach (var next in points.Skip(1).Append("none"))
@@ -27,18 +28,20 @@ public sealed class ErasureFaultTests
     }
 
     [Theory]
-    [InlineData("key-decided")]
-    [InlineData("key-destroyed")]
-    [InlineData("erase-committed")]
-    public async Task Erasure_killed_after_its_commit_is_carried_out_by_the_next_start(string point)
+    [InlineData(Provider.Sqlite, "key-decided")]
+    [InlineData(Provider.Sqlite, "key-destroyed")]
+    [InlineData(Provider.Sqlite, "erase-committed")]
+    [InlineData(Provider.Postgres, "key-decided")]
+    [InlineData(Provider.Postgres, "key-destroyed")]
+    public async Task Erasure_killed_after_its_commit_is_carried_out_by_the_next_start(Provider provider, string point)
     {
-        await using var kept = await KeptProcess.StartAsync(Provider.Sqlite, ("KEPT__FAULT", point));
+        await using var kept = await KeptProcess.StartAsync(provider, ("KEPT__FAULT", point));
         using var browser = kept.Browser(cookies: false);
         var record = await RecordAsync(kept, browser);
         await KillAsync(kept, record);
         await kept.RunAsync();
         Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(record.Url)).Status);
-        Assert.Equal((1, 0), (KeyKillTests.Ask(kept, "keys.db", "SELECT COUNT(*) FROM data_keys WHERE wrapped IS NULL AND destroyed_at IS NOT NULL"), KeyKillTests.Ask(kept, "kept.db", "SELECT COUNT(*) FROM key_endings")));
+        Assert.Equal((1, 0), (KeyKillTests.Ask(kept, "SELECT COUNT(*) FROM data_keys WHERE wrapped IS NULL AND destroyed_at IS NOT NULL", keys: true), KeyKillTests.Ask(kept, "SELECT COUNT(*) FROM key_endings")));
         await Eventually.TrueAsync("the files of the erased to go", () => Task.FromResult(!kept.Mail.To("kill@example.org").Any()));
     }
 

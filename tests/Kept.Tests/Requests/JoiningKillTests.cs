@@ -6,11 +6,12 @@ namespace Kept.Tests.Requests;
 /// <summary>The process is really killed at every step of a joining; the link that proves the address stays good until it is done.</summary>
 public sealed class JoiningKillTests
 {
-    [Fact]
-    public async Task Joining_killed_at_any_step_has_joined_nothing_and_is_done_by_the_next_press()
+    [Theory]
+    [InlineData(Provider.Sqlite, "join-before", "join-resealed", "join-moved", "join-before-commit")]
+    [InlineData(Provider.Postgres, "join-resealed", "join-before-commit")]
+    public async Task Joining_killed_at_any_step_has_joined_nothing_and_is_done_by_the_next_press(Provider provider, params string[] points)
     {
-        string[] points = ["join-before", "join-resealed", "join-moved", "join-before-commit"];
-        await using var kept = await KeptProcess.StartAsync(Provider.Sqlite, ("KEPT__FAULT", points[0]));
+        await using var kept = await KeptProcess.StartAsync(provider, ("KEPT__FAULT", points[0]));
         using var browser = kept.Browser(cookies: false);
         await WriteAsync(browser, "second@example.org", "A letter under the second address");
         await WriteAsync(browser, "first@example.org", "A letter under the first address");
@@ -24,7 +25,7 @@ public sealed class JoiningKillTests
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => page.Form("form.use-link").SubmitAsync());
             await kept.EndedAsync();
             await kept.RunAsync(("KEPT__FAULT", next));
-            Assert.Equal(2, KeyKillTests.Ask(kept, "kept.db", "SELECT COUNT(DISTINCT \"PersonId\") FROM addresses"));
+            Assert.Equal(2, KeyKillTests.Ask(kept, "SELECT COUNT(DISTINCT \"PersonId\") FROM addresses"));
             Assert.DoesNotContain("under the second address", (await browser.GetAsync(record.Url)).Text, StringComparison.Ordinal);
         }
         Assert.Contains("belongs to your record now", (await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync()).Text, StringComparison.Ordinal);
