@@ -21,7 +21,10 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
         return round.Written.Task;
     });
 
-    /// <summary>Makes what was written part of the ledger's table, where its readers find it and it gets its place in the tree.</summary>
+    /// <summary>
+    /// Makes what was written part of the ledger's table, where its readers find it and it gets its place in the tree. Call it outside of
+    /// transactions: on SQLite it waits for the turn that a transaction holds.
+    /// </summary>
     public Task SettleAsync(CancellationToken cancel) => store.IsSettled ? Task.CompletedTask : Ask(round =>
     {
         round.Settles = true;
