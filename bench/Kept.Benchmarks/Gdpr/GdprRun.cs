@@ -11,7 +11,7 @@ namespace Kept.Benchmarks;
 /// <summary>Runs one mix on a store: workers that check every answer, beside the jobs that a server has.</summary>
 internal sealed class GdprRun(GdprStore store, GdprMix mix, int workers, Zipf zipf)
 {
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(750);
 
     private readonly GdprActs acts = new(store);
     private int wrong;

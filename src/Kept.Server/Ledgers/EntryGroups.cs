@@ -1,4 +1,5 @@
 using Kept.Server.Shared;
+using Kept.Server.Storage;
 
 namespace Kept.Server.Ledgers;
 
@@ -21,15 +22,22 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
         return round.Written.Task;
     });
 
+    /// <summary>Whether all that was written is part of the ledger's table.</summary>
+    public bool IsSettled => store.IsSettled;
+
     /// <summary>
-    /// Makes what was written part of the ledger's table, where its readers find it and it gets its place in the tree. Call it outside of
-    /// transactions: on SQLite it waits for the turn that a transaction holds.
+    /// Makes what was written part of the ledger's table, where its readers find it and it gets its place in the tree: in the caller's
+    /// transaction, up to <paramref name="most"/> entries. Once that is committed, <see cref="ForgetAsync"/> is owed.
     /// </summary>
-    public Task SettleAsync(CancellationToken cancel) => store.IsSettled ? Task.CompletedTask : Ask(round =>
+    public long Move(KeptDb db, int most) => store.IsSettled ? 0 : store.Move(db, most);
+
+    /// <summary>Forgets what a committed transaction moved. Moved again after a crash in between, it adds nothing.</summary>
+    /// <param name="moved">What <see cref="Move"/> returned.</param>
+    public Task ForgetAsync(long moved) => store.IsSettled ? Task.CompletedTask : Ask(round =>
     {
-        round.Settles = true;
-        return round.Settled.Task;
-    }).WaitAsync(cancel);
+        round.Moved = moved;
+        return round.Forgotten.Task;
+    });
 
     public void Dispose()
     {
@@ -64,8 +72,8 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
         {
             if (round.Entries.Count > 0)
                 Do(round.Written, () => Write(round.Entries));
-            if (round.Settles)
-                Do(round.Settled, store.Settle);
+            if (round.Moved is { } moved)
+                Do(round.Forgotten, () => store.Forget(moved));
         }
     }
 
@@ -79,7 +87,7 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     {
         lock (gate)
         {
-            while (next is { Entries.Count: 0, Settles: false })
+            while (next is { Entries.Count: 0, Moved: null })
             {
                 if (closed)
                     return null;
@@ -109,15 +117,15 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     {
         public List<LedgerEntry> Entries { get; } = [];
 
-        public bool Settles { get; set; }
+        public long? Moved { get; set; }
 
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Forgotten { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
 
-/// <summary>How entries of readings are written on one of the databases. Used by one thread at a time.</summary>
+/// <summary>How entries of readings are written on one of the databases. <see cref="Write"/> and <see cref="Forget"/> are one thread's.</summary>
 internal abstract class EntryGroupStore : IDisposable
 {
     protected const string Columns = """ledger_entries ("At", "Kind", "PersonId", "SiteId", "Salt", "Body", "Commitment", "Leaf")""";
@@ -129,10 +137,13 @@ internal abstract class EntryGroupStore : IDisposable
     public abstract void Write(IReadOnlyList<LedgerEntry> entries);
 
     /// <summary>
-    /// Makes all that was written part of the ledger's table. INVARIANT (ERASE): entries about somebody who was erased or joined to another
-    /// record since they were made come there as that act left all others.
+    /// Adds the oldest of what was written to the ledger's table, in the transaction that is open, and returns up to where. INVARIANT
+    /// (ERASE): entries about somebody who was erased or joined to another record since they were made come there as that act left all others.
     /// </summary>
-    public abstract void Settle();
+    public abstract long Move(KeptDb db, int most);
+
+    /// <summary>Removes what was moved.</summary>
+    public abstract void Forget(long moved);
 
     public abstract void Dispose();
 }

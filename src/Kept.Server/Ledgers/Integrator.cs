@@ -11,7 +11,8 @@ internal sealed class Integrator(IServiceScopeFactory scopes, Leases leases, Tim
 {
     private const int BatchSize = 20_000;
 
-    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(500);
+    // An entry has its place within a second; oftener, SQLite's readers would forget their pages for it oftener.
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(750);
 
     protected override Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel) =>
         services.GetRequiredService<LedgerTree>().IntegrateAsync(BatchSize, cancel);

@@ -11,11 +11,18 @@ internal sealed class LedgerTree(KeptDb db, Transactions transactions, EntryGrou
     /// <summary>Integrates up to <paramref name="most"/> waiting entries. Returns true when it filled the batch.</summary>
     public async Task<bool> IntegrateAsync(int most, CancellationToken cancel)
     {
-        await readings.SettleAsync(cancel);
-        // Looking first keeps an idle server from taking the one write lock of SQLite twice a second.
-        if (!await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null, cancel))
+        // Looking first keeps an idle server from taking the one write lock of SQLite again and again.
+        if (readings.IsSettled && !await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null, cancel))
             return false;
-        return await transactions.RunAsync(() => IntegrateLockedAsync(most, cancel), cancel);
+        var (filled, moved) = await transactions.RunAsync(async () =>
+        {
+            // What readings wrote comes in the same transaction: on SQLite each commit makes every reader forget its pages.
+            var moved = readings.Move(db, most);
+            return (await IntegrateLockedAsync(most, cancel), moved);
+        }, cancel);
+        FaultPoint.Reached("readings-moved");
+        await readings.ForgetAsync(moved);
+        return filled;
     }
 
     /// <summary>The newest head of the log (C2SP tlog-checkpoint).</summary>

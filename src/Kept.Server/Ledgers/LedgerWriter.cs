@@ -11,6 +11,9 @@ namespace Kept.Server.Ledgers;
 /// </summary>
 internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
 {
+    /// <summary>The entries of a reading that is going on, which are written together with others'; null within an act that changes something.</summary>
+    public List<LedgerEntry>? OfReading { get; set; }
+
     /// <summary>
     /// Adds one entry. <paramref name="facts"/> hold ids and terms only, never personal data; kind, moment, site and
     /// person are added to them.
@@ -20,7 +23,10 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
     {
         var entry = Make(kind, person, site, facts, time.GetUtcNow());
         entry.OfLiving = ofLiving;
-        db.Add(entry);
+        if (OfReading is not null && db.Database.CurrentTransaction is null)
+            OfReading.Add(entry);
+        else
+            db.Add(entry);
         return entry;
     }
 

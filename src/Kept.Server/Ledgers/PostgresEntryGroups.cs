@@ -48,9 +48,12 @@ internal sealed class PostgresEntryGroups(StorageOptions options) : EntryGroupSt
         command.ExecuteNonQuery();
     }
 
-    public override void Settle()
+    /// <summary>It is written there.</summary>
+    public override long Move(KeptDb db, int most) => 0;
+
+    public override void Forget(long moved)
     {
-        // It is written there.
+        // Nothing moves.
     }
 
     public override void Dispose()

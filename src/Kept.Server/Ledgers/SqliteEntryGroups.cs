@@ -1,6 +1,6 @@
-using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Ledgers;
 
@@ -8,29 +8,27 @@ namespace Kept.Server.Ledgers;
 /// Writes to a file of their own, <c>readings.db</c>, and from there to the ledger: a commit to <c>kept.db</c> makes every other
 /// connection forget the pages it has in memory, which would cost each reading more than all the rest of the gate.
 /// </summary>
-internal sealed class SqliteEntryGroups(StorageOptions options, WriteTurn turn) : EntryGroupStore
+internal sealed class SqliteEntryGroups(StorageOptions options) : EntryGroupStore
 {
-    private const string Open =
+    private const string Schema =
         SqliteSettings.Pragmas +
         """
         PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;
         CREATE TABLE IF NOT EXISTS entries (
             id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, person TEXT, site TEXT,
             salt BLOB NOT NULL, body TEXT NOT NULL, commitment BLOB NOT NULL, leaf BLOB NOT NULL, lives INTEGER NOT NULL);
-        ATTACH $kept AS kept;
         """;
 
     // Doing it again adds nothing: an entry that is there has its moment, which is indexed, and its leaf.
-    private const string Move =
+    private const string Add =
         $"""
-        INSERT INTO kept.{Columns}
-        SELECT e.at, e.kind, IIF(gone, NULL, COALESCE(p."JoinedInto", e.person)), e.site, IIF(gone, NULL, e.salt), IIF(gone, NULL, e.body), e.commitment, e.leaf
-        FROM (SELECT e.*, e.lives AND EXISTS (
-                SELECT 1 FROM kept.people p JOIN kept.people now ON now."Id" = COALESCE(p."JoinedInto", p."Id") WHERE p."Id" = e.person AND now."ErasedAt" IS NOT NULL) AS gone
-              FROM entries e) e
-        LEFT JOIN kept.people p ON p."Id" = e.person
-        WHERE NOT EXISTS (SELECT 1 FROM kept.ledger_entries l WHERE l."At" = e.at AND l."Leaf" = e.leaf)
-        ORDER BY e.id
+        INSERT INTO {Columns}
+        SELECT e.at, e.kind, IIF(gone, NULL, into_id), e.site, IIF(gone, NULL, e.salt), IIF(gone, NULL, e.body), e.commitment, e.leaf
+        FROM (SELECT e.*, COALESCE(p."JoinedInto", e.person) AS into_id,
+                e.lives AND EXISTS (SELECT 1 FROM people now WHERE now."Id" = COALESCE(p."JoinedInto", p."Id") AND now."ErasedAt" IS NOT NULL) AS gone
+              FROM (SELECT ?1 AS at, ?2 AS kind, ?3 AS person, ?4 AS site, ?5 AS salt, ?6 AS body, ?7 AS commitment, ?8 AS leaf, ?9 AS lives) e
+              LEFT JOIN people p ON p."Id" = e.person) e
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_entries l WHERE l."At" = e.at AND l."Leaf" = e.leaf)
         """;
 
     private Connection? open;
@@ -46,18 +44,43 @@ internal sealed class SqliteEntryGroups(StorageOptions options, WriteTurn turn) 
         Use(c => c.Write(entries));
     }
 
-    public override void Settle()
+    public override long Move(KeptDb db, int most)
     {
-        using var held = turn.TakeAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        Use(c => c.Settle());
-        settled = true;
+        using var add = new SqliteStatement(((SqliteConnection)db.Database.GetDbConnection()).Handle!, Add);
+        using var waiting = OpenFile(options, pooling: true);
+        using var command = waiting.CreateCommand();
+        command.CommandText = "SELECT id, at, kind, person, site, salt, body, commitment, leaf, lives FROM entries ORDER BY id LIMIT $most";
+        command.Parameters.AddWithValue("$most", most);
+        using var row = command.ExecuteReader();
+        var moved = 0L;
+        while (row.Read())
+        {
+            moved = row.GetInt64(0);
+            add.Bind(1, row.GetInt64(1)).Bind(2, row.GetString(2)).Bind(3, TextOf(row, 3)).Bind(4, TextOf(row, 4)).Bind(5, (byte[])row[5])
+                .Bind(6, row.GetString(6)).Bind(7, (byte[])row[7]).Bind(8, (byte[])row[8]).Bind(9, row.GetInt64(9)).Run();
+        }
+        return moved;
     }
+
+    public override void Forget(long moved) => Use(c => settled = c.Forget(moved));
 
     public override void Dispose()
     {
         open?.Dispose();
         open = null;
     }
+
+    private static SqliteConnection OpenFile(StorageOptions options, bool pooling)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = options.ReadingsPath, Pooling = pooling }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = Schema;
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private void Use(Action<Connection> act)
     {
@@ -78,25 +101,18 @@ internal sealed class SqliteEntryGroups(StorageOptions options, WriteTurn turn) 
         private readonly SqliteConnection connection;
         private readonly SqliteStatement begin;
         private readonly SqliteStatement insert;
-        private readonly SqliteStatement move;
-        private readonly SqliteStatement clear;
+        private readonly SqliteStatement forget;
+        private readonly SqliteStatement waits;
         private readonly SqliteStatement commit;
 
         public Connection(StorageOptions options)
         {
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = options.ReadingsPath, Pooling = false }.ConnectionString);
-            connection.Open();
-            using (var command = connection.CreateCommand())
-            {
-                command.CommandText = Open;
-                command.Parameters.AddWithValue("$kept", options.SqlitePath);
-                command.ExecuteNonQuery();
-            }
+            connection = OpenFile(options, pooling: false);
             var handle = connection.Handle!;
             begin = new SqliteStatement(handle, "BEGIN");
             insert = new SqliteStatement(handle, "INSERT INTO entries (at, kind, person, site, salt, body, commitment, leaf, lives) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-            move = new SqliteStatement(handle, Move);
-            clear = new SqliteStatement(handle, "DELETE FROM entries");
+            forget = new SqliteStatement(handle, "DELETE FROM entries WHERE id <= ?");
+            waits = new SqliteStatement(handle, "SELECT 1 FROM entries");
             commit = new SqliteStatement(handle, "COMMIT");
         }
 
@@ -109,17 +125,16 @@ internal sealed class SqliteEntryGroups(StorageOptions options, WriteTurn turn) 
             commit.Run();
         }
 
-        /// <summary>Two transactions, since one over two files would not be one after a power cut; between them the first may be done again.</summary>
-        public void Settle()
+        /// <summary>Whether nothing waits any more.</summary>
+        public bool Forget(long moved)
         {
-            move.Run();
-            FaultPoint.Reached("readings-moved");
-            clear.Run();
+            forget.Bind(1, moved).Run();
+            return !waits.FindsAny();
         }
 
         public void Dispose()
         {
-            foreach (var statement in new[] { begin, insert, move, clear, commit })
+            foreach (var statement in new[] { begin, insert, forget, waits, commit })
                 statement.Dispose();
             connection.Dispose();
         }

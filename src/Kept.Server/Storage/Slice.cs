@@ -13,6 +13,7 @@ internal static class Slice
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new WriteTurn(oneWriter: !options.IsPostgres));
+        builder.Services.AddSingleton(new ReadTurns(inProcess: !options.IsPostgres));
         builder.Services.AddSingleton<DataLock>();
         builder.Services.AddScoped<Transactions>();
         builder.Services.AddSingleton<Leases>();

@@ -56,27 +56,3 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
     /// <inheritdoc cref="AfterCommit(Action)"/>
     public void AfterCommit(Func<Task> action) => afterCommit.Add(action);
 }
-
-/// <summary>
-/// SQLite has one writer at a time. Waiting here, in order and without a thread, is fairer and cheaper than every
-/// connection polling the file. On PostgreSQL writers do not wait.
-/// </summary>
-internal sealed class WriteTurn(bool oneWriter) : IDisposable
-{
-    private readonly SemaphoreSlim turn = new(1, 1);
-
-    public async ValueTask<IDisposable?> TakeAsync(CancellationToken cancel)
-    {
-        if (!oneWriter)
-            return null;
-        await turn.WaitAsync(cancel);
-        return new Held(turn);
-    }
-
-    public void Dispose() => turn.Dispose();
-
-    private sealed class Held(SemaphoreSlim turn) : IDisposable
-    {
-        public void Dispose() => turn.Release();
-    }
-}

@@ -86,7 +86,7 @@ public sealed class ReadingTests(SharedHosts hosts)
     {
         Assert.NotNull(await OpenAsync(s, person, "meanwhile"));
         await Sealing.InTransactionAsync(host, other);
-        return s.GetRequiredService<KeptDb>().ChangeTracker.Entries<LedgerEntry>().Single().Entity.Leaf;
+        return Assert.Single(s.GetRequiredService<LedgerWriter>().OfReading!).Leaf;
     }));
 
     private static async Task<string?> OpenAsync(IServiceProvider services, Guid person, string reference) =>
