@@ -123,7 +123,7 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
         new(PolicyAction.Collect, purpose, Recipient.Site, categories, "person") { Facts = taking.Facts, Residence = ResidenceOf(taking.Data), Reference = taking.Reference };
 
     /// <summary>Where a bill goes, else where goods go, is taken for where the person lives; what was sealed before is not opened to find out.</summary>
-    private static Place ResidenceOf(PersonalData data) => (data.Billing ?? data.PostalAddress)?.Place ?? Place.Unknown;
+    private static Place ResidenceOf(PersonalData data) => (data.Billing ?? data.PostalAddress ?? data.GiftRecipient?.Address)?.Place ?? Place.Unknown;
 
     private Collection NewCollection(Taking taking, PolicyVersion version, CategorySet categories)
     {

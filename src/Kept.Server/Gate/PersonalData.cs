@@ -31,6 +31,8 @@ internal sealed record PersonalData
 
     public string? OrderNote { get; init; }
 
+    public GiftRecipient? GiftRecipient { get; init; }
+
     public string? Preference { get; init; }
 
     public string? Message { get; init; }
@@ -54,6 +56,13 @@ internal sealed record PostalAddress(string Street, string? Street2, string City
 
     [JsonIgnore]
     public IEnumerable<string> Lines => new[] { Street, Street2, $"{City}, {Region} {PostalCode}", Country }.Where(l => !string.IsNullOrWhiteSpace(l))!;
+}
+
+/// <summary>Somebody to whom another person sends a gift, and where it goes.</summary>
+internal sealed record GiftRecipient(string Name, PostalAddress Address)
+{
+    /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
+    public override string ToString() => "▒▒▒";
 }
 
 /// <summary>Brand and last four digits of a payment card, and the processor's own reference.</summary>

@@ -19,6 +19,7 @@ internal static class PersonalDataCategories
         new(Category.PaymentCard, "Payment card", d => d.PaymentCard is { } c ? $"{c.Brand} ending in {c.Last4}" : null, (to, from) => to with { PaymentCard = from.PaymentCard }),
         new(Category.Order, "Order", d => d.Order, (to, from) => to with { Order = from.Order }),
         new(Category.OrderNote, "Note with the order", d => d.OrderNote, (to, from) => to with { OrderNote = from.OrderNote }),
+        new(Category.GiftRecipient, "A gift goes to", d => d.GiftRecipient is { } g ? $"{g.Name}, {Joined(g.Address)}" : null, (to, from) => to with { GiftRecipient = from.GiftRecipient }),
         new(Category.Preference, "Preferences", d => d.Preference, (to, from) => to with { Preference = from.Preference }),
         new(Category.Message, "Message", d => d.Message, (to, from) => to with { Message = from.Message }),
         new(Category.Browsing, "Number of your browser", d => d.Browsing, (to, from) => to with { Browsing = from.Browsing }),

@@ -6,9 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Orders;
 
-/// <summary>Opens what an order's own collections hold of its buyer, as far as the policy permits for a purpose.</summary>
+/// <summary>
+/// Opens what an order's own collections hold of its buyer, and of whom it goes to as a gift, as far as the policy permits for a purpose.
+/// </summary>
 internal sealed class BuyerData(KeptDb db, PolicyGate gate, Readings readings)
 {
+    private static readonly CategorySet Gift = CategorySet.Of(Category.GiftRecipient);
+
     /// <summary>
     /// The wanted categories that the policy permits; the others stay empty, and each collection that gives none has its refusal
     /// recorded. Empty, too, once the order's retention has ended.
@@ -19,14 +23,26 @@ internal sealed class BuyerData(KeptDb db, PolicyGate gate, Readings readings)
         {
             var data = new PersonalData();
             var own = await db.Set<Collection>().AsNoTracking().Where(c => c.OrderId == order.Id).OrderBy(c => c.At).ToListAsync(cancel);
+            if (wanted.Contains(Category.GiftRecipient) && await GiftAsync(order, cancel) is { } gift)
+                own.Add(gift);
             foreach (var collection in own)
             {
-                var ask = Ask.Use(purpose, wanted & collection.Categories, actor) with { Reference = order.Number };
+                var asked = collection.OrderId is null ? Gift : wanted;
+                var ask = Ask.Use(purpose, asked & collection.Categories, actor) with { Reference = order.Number };
                 if (!ask.Categories.IsEmpty)
                     data = data.FilledFrom(await OpenAsync(collection, ask, cancel));
             }
             return data;
         }, cancel);
+
+    /// <summary>Where the order goes as a gift, as it was corrected last; null when it is none, or the recipient had it erased.</summary>
+    public async Task<Collection?> GiftAsync(Order order, CancellationToken cancel)
+    {
+        if (order.RecipientId is not { } recipient)
+            return null;
+        var theirs = await db.Set<Collection>().AsNoTracking().Where(c => c.PersonId == recipient && c.OrderId == null).OrderByDescending(c => c.At).ToListAsync(cancel);
+        return theirs.Find(c => c.Categories.Contains(Category.GiftRecipient));
+    }
 
     private async Task<PersonalData> OpenAsync(Collection collection, Ask ask, CancellationToken cancel)
     {

@@ -32,6 +32,26 @@ internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary 
         };
     }
 
+    /// <summary>To whom it goes as a gift; null when it is none, and whatever was sent when the policy does not collect it.</summary>
+    public GiftRecipient? Recipient(CheckoutForm form)
+    {
+        if (fields[Category.GiftRecipient] is null)
+            return null;
+        if (!form.IsGift)
+        {
+            if (new[] { form.GiftName, form.Gift.Street, form.Gift.City, form.Gift.Zip }.Any(typed => !string.IsNullOrWhiteSpace(typed)))
+                errors.AddModelError("IsGift", "You typed to whom it goes. Tick that it is a gift, or empty those fields to have it sent to yourself.");
+            return null;
+        }
+        var name = Part("GiftName", form.GiftName, "Give the name of whom the gift is for, as it should stand on the parcel.", MaxName);
+        var address = Address(form.Gift, "Gift", required: true, "gift's");
+        if (!form.Told)
+            errors.AddModelError("Told", "Tell them first, and say here that you did.");
+        if (form.Method == ShipOrder.PickUp)
+            errors.AddModelError("Method", "A gift is sent. Choose a way of delivery, or untick that it is a gift and pick it up yourself.");
+        return new GiftRecipient(name, address!);
+    }
+
     /// <summary>The way of shipping that was chosen, or null with an error.</summary>
     public ShippingMethod? Method(CheckoutForm form, Site site)
     {
@@ -106,13 +126,13 @@ internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary 
         return new PostalAddress(street, street2, city, state ?? "", zip, "US");
     }
 
-    private string Part(string key, string? typed, string missing)
+    private string Part(string key, string? typed, string missing, int max = MaxLine)
     {
         var text = typed?.Trim() ?? "";
         if (text.Length == 0)
             errors.AddModelError(key, missing);
-        else if (text.Length > MaxLine)
-            errors.AddModelError(key, $"This is too long: {text.Length} characters, at most {MaxLine} fit.");
+        else if (text.Length > max)
+            errors.AddModelError(key, $"This is too long: {text.Length} characters, at most {max} fit.");
         return text;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CheckoutFields
 
     private static readonly Category[] Asked =
     [
-        Category.Email, Category.FullName, Category.Company, Category.Phone, Category.PostalAddress, Category.Billing, Category.OrderNote,
+        Category.Email, Category.FullName, Category.Company, Category.Phone, Category.PostalAddress, Category.Billing, Category.OrderNote, Category.GiftRecipient,
     ];
 
     private readonly Dictionary<Category, AskedField> fields;

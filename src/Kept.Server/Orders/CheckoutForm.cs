@@ -23,6 +23,16 @@ internal sealed class CheckoutForm
 
     public AddressForm Bill { get; set; } = new();
 
+    /// <summary>It goes to somebody else, as a gift.</summary>
+    public bool IsGift { get; set; }
+
+    public string? GiftName { get; set; }
+
+    public AddressForm Gift { get; set; } = new();
+
+    /// <summary>The buyer says that the recipient knows of it.</summary>
+    public bool Told { get; set; }
+
     public string? Method { get; set; }
 
     public string? Note { get; set; }

@@ -58,19 +58,20 @@ internal sealed class CheckoutPageModel(
             return Redirect(HttpContext.WithBasket("/cart"));
         var check = new CheckoutCheck(Fields, ModelState);
         var buyer = check.Read(Form);
+        var recipient = check.Recipient(Form);
         var method = check.Method(Form, HttpContext.Site());
         if (!Form.Terms)
             ModelState.AddModelError("Terms", "Accept the terms and conditions to order.");
         // The same form sent twice at once may find its own order here; placing leads both to the same payment.
         if (!ModelState.IsValid || method is null || (Unpaid is not null && Unpaid.Attempt != posted))
             return Page();
-        return await PlaceAsync(cart, buyer, method, cancel);
+        return await PlaceAsync(cart, buyer, recipient, method, cancel);
     }
 
-    private async Task<IActionResult> PlaceAsync(Cart cart, PersonalData buyer, ShippingMethod method, CancellationToken cancel)
+    private async Task<IActionResult> PlaceAsync(Cart cart, PersonalData buyer, GiftRecipient? recipient, ShippingMethod method, CancellationToken cancel)
     {
         var placement = new Placement(
-            HttpContext.Site(), cart.Id, Form.Attempt ?? "", buyer, method, new Money(Form.Totals.GetValueOrDefault(method.Id, -1)), TermsVersion, [.. MadeChoices()]);
+            HttpContext.Site(), cart.Id, Form.Attempt ?? "", buyer, recipient, method, new Money(Form.Totals.GetValueOrDefault(method.Id, -1)), TermsVersion, [.. MadeChoices()]);
         try
         {
             var result = await place.PlaceAsync(placement, cancel);

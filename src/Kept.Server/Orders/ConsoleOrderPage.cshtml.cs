@@ -28,7 +28,7 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
     ];
 
     private static readonly CategorySet Wanted = CategorySet.Of(
-        Category.FullName, Category.Email, Category.Phone, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.OrderNote);
+        Category.FullName, Category.Email, Category.Phone, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.OrderNote, Category.GiftRecipient);
 
     public Order Order { get; private set; } = null!;
 
@@ -107,6 +107,10 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
         catch (NoAgreementException)
         {
             ModelState.AddModelError("", "No signed agreement with the carrier covers delivery at this site. Sign it under Partners; nothing was changed.");
+        }
+        catch (RecipientErasedException)
+        {
+            ModelState.AddModelError("", "Nothing was changed: to whom this gift goes had their address erased. Cancel the order and tell the buyer.");
         }
         catch (GateDeniedException)
         {

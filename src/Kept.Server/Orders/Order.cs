@@ -33,6 +33,12 @@ internal sealed class Order
 
     public Guid PersonId { get; init; }
 
+    /// <summary>
+    /// To whom it goes as a gift; null when the buyer receives it. The recipient is a person with a key of their own, so what the
+    /// buyer told of them is theirs to see, correct and erase.
+    /// </summary>
+    public Guid? RecipientId { get; set; }
+
     /// <summary>The order's own collection.</summary>
     public Guid CollectionId { get; set; }
 
@@ -88,6 +94,7 @@ internal sealed class Order
             builder.HasIndex(o => o.Number).IsUnique();
             builder.HasIndex(o => o.Attempt).IsUnique();
             builder.HasIndex(o => o.PersonId);
+            builder.HasIndex(o => o.RecipientId).HasFilter("\"RecipientId\" IS NOT NULL");
             builder.HasIndex(o => o.PaymentReference);
             builder.HasIndex(o => new { o.State, o.CreatedAt });
             builder.OwnsMany(o => o.Lines, lines =>

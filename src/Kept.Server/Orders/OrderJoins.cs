@@ -10,6 +10,7 @@ internal sealed class OrderJoins(KeptDb db) : IJoins
     public async Task JoinAsync(Guid from, Guid into, CancellationToken cancel)
     {
         await db.Set<Order>().Where(o => o.PersonId == from).ExecuteUpdateAsync(o => o.SetProperty(x => x.PersonId, into), cancel);
+        await db.Set<Order>().Where(o => o.RecipientId == from).ExecuteUpdateAsync(o => o.SetProperty(x => x.RecipientId, into), cancel);
         foreach (var cart in await db.Set<Cart>().Include(c => c.Lines).Where(c => c.PersonId == from).ToListAsync(cancel))
         {
             var own = await db.Set<Cart>().Include(c => c.Lines).SingleOrDefaultAsync(c => c.PersonId == into && c.SiteId == cart.SiteId, cancel);

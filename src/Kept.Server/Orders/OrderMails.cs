@@ -40,7 +40,8 @@ internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, Order
         ["url"] = urls.For(site, links.PathOf(order.Number, order.Id)),
         ["record_url"] = urls.For(site, "/privacy/record"),
         ["name"] = buyer.Name,
-        ["address"] = buyer.PostalAddress?.Lines.ToList(),
+        ["gift"] = order.RecipientId is not null,
+        ["address"] = order.RecipientId is null ? buyer.PostalAddress?.Lines.ToList() : null,
         ["lines"] = order.Lines.OrderBy(l => l.Position).Select(l => new Dictionary<string, object?>
         {
             ["name"] = l.Name,

@@ -19,7 +19,7 @@ internal sealed class OrderPageModel(
     KeptDb db, OrderLinks links, BuyerData buyers, SettlePayment settle, BeginPayment payments, CloseOrder close) : PageModel
 {
     private static readonly CategorySet Shown = CategorySet.Of(
-        Category.FullName, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.OrderNote);
+        Category.FullName, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.OrderNote, Category.GiftRecipient);
 
     public Order Order { get; private set; } = null!;
 

@@ -15,7 +15,7 @@ namespace Kept.Server.Orders;
 internal sealed record MadeChoice(Scope Scope, bool OptedIn, string Via);
 
 /// <summary>A checked checkout form, ready to become an order.</summary>
-internal sealed record Placement(Site Site, Guid Cart, string Attempt, PersonalData Buyer, ShippingMethod Method, Money Shown, string TermsVersion, IReadOnlyList<MadeChoice> Choices);
+internal sealed record Placement(Site Site, Guid Cart, string Attempt, PersonalData Buyer, GiftRecipient? Recipient, ShippingMethod Method, Money Shown, string TermsVersion, IReadOnlyList<MadeChoice> Choices);
 
 /// <summary>How placing ended.</summary>
 internal abstract record PlaceResult
@@ -102,6 +102,8 @@ internal sealed class PlaceOrder(
         db.Add(order);
         await db.SaveChangesAsync(cancel);
         await CollectAsync(placement, order, cancel);
+        if (placement.Recipient is { } recipient)
+            order.RecipientId = await CollectGiftAsync(placement.Site, order, recipient, cancel);
         foreach (var choice in placement.Choices)
             await choices.SetAsync(person.Id, address, placement.Site.Id, choice.Scope, choice.OptedIn, choice.Via, cancel);
         ledger.Add(EntryKind.Terms, person.Id, placement.Site.Id, new() { ["terms"] = placement.TermsVersion, ["reference"] = order.Number });
@@ -159,6 +161,15 @@ internal sealed class PlaceOrder(
         order.CollectionId = (await intake.CollectAsync(own, cancel)).Id;
         var theirs = new PersonalData { Name = placement.Buyer.Name, Email = placement.Buyer.Email, Phone = placement.Buyer.Phone, PostalAddress = placement.Buyer.PostalAddress };
         await intake.CollectAsync(new Taking(placement.Site, order.PersonId, theirs, purposes, "given: checkout") { Reference = order.Number }, cancel);
+    }
+
+    /// <summary>Makes the recipient a person of their own: nobody else's erasure takes the gift's address, and theirs takes nothing else.</summary>
+    private async Task<Guid> CollectGiftAsync(Site site, Order order, GiftRecipient recipient, CancellationToken cancel)
+    {
+        var person = await intake.NewPersonAsync(cancel);
+        await db.SaveChangesAsync(cancel);
+        await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { GiftRecipient = recipient }, [Purpose.Delivery, Purpose.OrderProcessing], "given:gift") { Reference = order.Number }, cancel);
+        return person.Id;
     }
 
     private static string Text(Order order) => string.Create(CultureInfo.InvariantCulture,

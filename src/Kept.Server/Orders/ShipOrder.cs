@@ -12,7 +12,7 @@ namespace Kept.Server.Orders;
 /// Hands a paid order to the carrier: one transaction marks it shipped, records what the carrier is told and queues the
 /// mail. Goods that the buyer picks up are told to nobody.
 /// </summary>
-internal sealed class ShipOrder(KeptDb db, Transactions transactions, Discloser discloser, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
+internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData buyers, Discloser discloser, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
 {
     public const string Carrier = "carrier";
 
@@ -22,9 +22,12 @@ internal sealed class ShipOrder(KeptDb db, Transactions transactions, Discloser 
     /// <summary>What the carrier needs for the label.</summary>
     private static readonly CategorySet Label = CategorySet.Of(Category.FullName, Category.Phone, Category.PostalAddress, Category.Company, Category.OrderNote);
 
+    private static readonly CategorySet GiftLabel = CategorySet.Of(Category.GiftRecipient);
+
     /// <summary>
     /// What the label carries, or null when the order was not in a state to be shipped. Throws <see cref="NoAgreementException"/>
-    /// or <see cref="GateDeniedException"/>, with nothing changed, when the carrier may not be told.
+    /// or <see cref="GateDeniedException"/>, with nothing changed, when the carrier may not be told, and <see cref="RecipientErasedException"/>
+    /// when nobody knows any more where a gift goes.
     /// </summary>
     public Task<PersonalData?> ShipAsync(Guid id, string? tracking, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
@@ -37,7 +40,12 @@ internal sealed class ShipOrder(KeptDb db, Transactions transactions, Discloser 
         await outbox.QueueAsync(sites.Current[order.SiteId], "order-shipped", order.Id, order.PersonId, $"order-shipped/{order.Id:N}", cancel);
         if (order.ShippingMethod == PickUp)
             return new PersonalData();
-        var collection = await db.Set<Collection>().SingleAsync(c => c.Id == order.CollectionId, cancel);
-        return await discloser.ShareAsync(collection, Carrier, Purpose.Delivery, Label, order.Number, cancel);
+        var collection = order.RecipientId is null
+            ? await db.Set<Collection>().SingleAsync(c => c.Id == order.CollectionId, cancel)
+            : await buyers.GiftAsync(order, cancel) ?? throw new RecipientErasedException();
+        return await discloser.ShareAsync(collection, Carrier, Purpose.Delivery, order.RecipientId is null ? Label : GiftLabel, order.Number, cancel);
     }, cancel);
 }
+
+/// <summary>The recipient of a gift was erased before it was shipped.</summary>
+internal sealed class RecipientErasedException() : Exception("The recipient of this gift was erased.");

@@ -87,6 +87,9 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
             ? await OpenAsync(address, site.Id, gpc, cancel)
             : null, cancel);
 
+    /// <summary>Starts a session for who received a gift and proved it by number and postal code: nobody knows an address of theirs.</summary>
+    public string StartAsRecipient(Site site, Guid recipient) => Open(recipient, RandomNumberGenerator.GetBytes(32), site.Id);
+
     /// <summary>The running session of a token, prolonged; null when there is none or it has ended.</summary>
     public async Task<RecordSession?> SessionAsync(Site site, string? token, CancellationToken cancel)
     {
@@ -127,15 +130,20 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
     {
         if (gpc)
             await HonourGpcAsync(address, site, cancel);
+        return Open(address.PersonId, address.Index, site);
+    }
+
+    private string Open(Guid person, byte[] addressIndex, string site)
+    {
         var token = Tokens.New(32);
         var now = time.GetUtcNow();
         db.Add(new RecordSession
         {
             Id = Guid.CreateVersion7(now),
             TokenHash = Digest(token),
-            PersonId = address.PersonId,
+            PersonId = person,
             SiteId = site,
-            AddressIndex = address.Index,
+            AddressIndex = addressIndex,
             StartedAt = now,
             ExpiresAt = now + RecordSession.Idle,
         });

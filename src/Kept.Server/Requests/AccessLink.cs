@@ -80,7 +80,7 @@ internal sealed class RecordSession
 
     public required string SiteId { get; init; }
 
-    /// <summary>Blind index of the address that was proved.</summary>
+    /// <summary>Blind index of the address that was proved; for the recipient of a gift, random bytes that are no address's.</summary>
     public required byte[] AddressIndex { get; set; }
 
     public DateTimeOffset StartedAt { get; init; }

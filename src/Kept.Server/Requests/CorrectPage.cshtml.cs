@@ -14,6 +14,9 @@ internal sealed class CorrectPageModel(AccessDesk desk, Correction correction) :
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
 
+    /// <summary>Who only received a gift: we hold a name and a postal address, and ask for no more.</summary>
+    public bool IsRecipient { get; private set; }
+
     /// <summary>True when the policy refuses to take a correction.</summary>
     public bool Refused { get; private set; }
 
@@ -21,7 +24,8 @@ internal sealed class CorrectPageModel(AccessDesk desk, Correction correction) :
     {
         if (!await EnterAsync(cancel))
             return Ended();
-        Form = CorrectionForm.Of(await correction.NowAsync(Session!, cancel));
+        var now = await correction.NowAsync(Session!, cancel);
+        (Form, IsRecipient) = (CorrectionForm.Of(now), now.GiftRecipient is not null);
         return Page();
     }
 

@@ -60,20 +60,24 @@ internal sealed partial class CorrectionForm
         var phone = string.IsNullOrWhiteSpace(Phone) || E164(Phone) == now.Phone ? null : E164(Phone);
         var address = !HasAddress ? null : new PostalAddress(
             Street!.Trim(), string.IsNullOrWhiteSpace(Street2) ? null : Street2.Trim(), City!.Trim(), Region!.Trim().ToUpperInvariant(), PostalCode!.Trim(), "US");
+        if (now.GiftRecipient is { } gift)
+            return new PersonalData { GiftRecipient = new GiftRecipient(name ?? gift.Name, address ?? gift.Address) is var given && given == gift ? null : given };
         return new PersonalData { Name = name, Phone = phone, PostalAddress = address == now.PostalAddress ? null : address };
     }
 
     public static CorrectionForm Of(PersonalData now) => new()
     {
-        Name = now.Name,
+        Name = now.Name ?? now.GiftRecipient?.Name,
         Phone = now.Phone,
-        Street = now.PostalAddress?.Street,
-        Street2 = now.PostalAddress?.Street2,
-        City = now.PostalAddress?.City,
-        Region = now.PostalAddress?.Region,
-        PostalCode = now.PostalAddress?.PostalCode,
+        Street = AddressOf(now)?.Street,
+        Street2 = AddressOf(now)?.Street2,
+        City = AddressOf(now)?.City,
+        Region = AddressOf(now)?.Region,
+        PostalCode = AddressOf(now)?.PostalCode,
         Email = now.Email,
     };
+
+    private static PostalAddress? AddressOf(PersonalData now) => now.PostalAddress ?? now.GiftRecipient?.Address;
 
     private static string? E164(string text) => PhoneNumber.TryNormalise(text, out var e164) ? e164 : null;
 
@@ -84,7 +88,11 @@ internal sealed partial class CorrectionForm
 /// <summary>Corrects what is held: the new values are a new collection, the old ones stay in the history.</summary>
 internal sealed class Correction(Transactions transactions, Readings readings, PolicyGate gate, Intake intake, EmailChange change, RequestBook requests, ErrandBook errands, LedgerWriter ledger)
 {
-    private static readonly CategorySet Correctable = CategorySet.Of(Category.FullName, Category.Phone, Category.PostalAddress, Category.Email);
+    private static readonly CategorySet Correctable = CategorySet.Of(Category.FullName, Category.Phone, Category.PostalAddress, Category.Email, Category.GiftRecipient);
+
+    /// <summary>What was told of a gift's recipient serves to bring it there and for nothing else, corrected or not.</summary>
+    private static IReadOnlyList<Purpose> PurposesOf(PersonalData changes) =>
+        changes.GiftRecipient is null ? [Purpose.RightsRequest, Purpose.CustomerService] : [Purpose.Delivery, Purpose.OrderProcessing];
 
     /// <summary>What is held now, opened for the person.</summary>
     public Task<PersonalData> NowAsync(RecordSession session, CancellationToken cancel) =>
@@ -100,12 +108,13 @@ internal sealed class Correction(Transactions transactions, Readings readings, P
         var categories = changes.CategoriesOf();
         if (!categories.IsEmpty)
         {
-            var corrected = await intake.CollectAsync(new Taking(site, session.PersonId, changes, [Purpose.RightsRequest, Purpose.CustomerService], "given:correction"), cancel);
+            var corrected = await intake.CollectAsync(new Taking(site, session.PersonId, changes, PurposesOf(changes), "given:correction"), cancel);
             ledger.Add(EntryKind.Corrected, session.PersonId, site.Id, new() { ["categories"] = categories.ToString(), ["collection"] = corrected.Id.ToString("N") });
             await errands.CorrectAsync(session.PersonId, categories, corrected, cancel);
             requests.Done(site.Id, session.PersonId, RequestKind.Correct);
         }
-        var newEmail = !string.IsNullOrWhiteSpace(form.Email) && !intake.EmailIndex(form.Email).AsSpan().SequenceEqual(session.AddressIndex);
+        // Who only received a gift has no address that another could take the place of.
+        var newEmail = now.GiftRecipient is null && !string.IsNullOrWhiteSpace(form.Email) && !intake.EmailIndex(form.Email).AsSpan().SequenceEqual(session.AddressIndex);
         if (newEmail)
             await change.BeginAsync(site, session, form.Email!, cancel);
         return (!categories.IsEmpty, newEmail);

@@ -73,6 +73,7 @@ internal static class EntryWords
         var (how, where) = source.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? (source[..at], source[(at + 1)..].Replace('-', ' ')) : (source, "");
         return how switch
         {
+            "given" when where == "gift" => "whoever sent you a gift gave it",
             "given" => where.Length > 0 ? $"you gave it: {where}" : "you gave it",
             "observed" => where.Length > 0 ? $"observed: {where}" : "observed",
             "bought" => where.Length > 0 ? $"bought from {where}" : "bought",

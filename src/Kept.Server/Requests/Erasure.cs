@@ -1,6 +1,7 @@
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
+using Kept.Server.Orders;
 using Kept.Server.People;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
@@ -9,7 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Requests;
 
 /// <summary>What erasing will do, told before it is done.</summary>
-internal sealed record ErasurePreview(int Collections, int Addresses, int OptOuts, IReadOnlyList<(string Number, string Site, DateTimeOffset? KeepUntil)> OrdersKept);
+internal sealed record ErasurePreview(int Collections, int Addresses, int OptOuts, IReadOnlyList<(string Number, string Site, DateTimeOffset? KeepUntil)> OrdersKept)
+{
+    /// <summary>Gifts to this person that are not on their way yet, and will not be once nobody knows where they go.</summary>
+    public int GiftsNotSent { get; init; }
+}
 
 /// <summary>
 /// Erases a person. INVARIANT (ERASE): in one transaction the key is destroyed, every row that names the person goes or
@@ -20,14 +25,17 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
     public async Task<ErasurePreview> PreviewAsync(Guid person, CancellationToken cancel)
     {
         var collections = await gate.CollectionsAsync(person, cancel);
-        var orders = await db.Set<Orders.Order>().AsNoTracking().Where(o => o.PersonId == person).OrderBy(o => o.CreatedAt).ToListAsync(cancel);
+        var orders = await db.Set<Order>().AsNoTracking().Where(o => o.PersonId == person).OrderBy(o => o.CreatedAt).ToListAsync(cancel);
         var kept = collections.Where(c => c.IsOrders).GroupBy(c => c.KeyId).ToDictionary(o => o.Key, o => o.Max(c => c.KeepUntil));
         var optOuts = await (from a in db.Set<Address>() join c in db.Set<Choice>() on a.Index equals c.AddressIndex where a.PersonId == person && !c.OptedIn select c.Id).CountAsync(cancel);
         return new ErasurePreview(
             collections.Count(c => !c.IsOrders),
             await db.Set<Address>().CountAsync(a => a.PersonId == person, cancel),
             optOuts,
-            [.. orders.Where(o => kept.ContainsKey(o.Id)).Select(o => (o.Number, o.SiteId, kept[o.Id]))]);
+            [.. orders.Where(o => kept.ContainsKey(o.Id)).Select(o => (o.Number, o.SiteId, kept[o.Id]))])
+        {
+            GiftsNotSent = await db.Set<Order>().CountAsync(o => o.RecipientId == person && (o.State == OrderState.AwaitingPayment || o.State == OrderState.Paid), cancel),
+        };
     }
 
     /// <summary>

@@ -22,6 +22,13 @@ internal sealed class OrderProof(KeptDb db, BuyerData buyers)
         return Same(data.PostalAddress?.PostalCode, postalCode) || Same(data.Billing?.PostalCode, postalCode);
     }
 
+    /// <summary>True when the order goes as a gift to this postal code; false, too, once the recipient was erased.</summary>
+    public async Task<bool> MatchesGiftAsync(Order order, string? postalCode, CancellationToken cancel)
+    {
+        var data = await buyers.OpenAsync(order, Purpose.RightsRequest, CategorySet.Of(Category.GiftRecipient), "person", cancel);
+        return Same(data.GiftRecipient?.Address.PostalCode, postalCode ?? "");
+    }
+
     // The first five digits: people leave the other four out.
     private static bool Same(string? held, string typed) => held is { Length: >= 5 } && typed.Trim() is { Length: >= 5 } t && held[..5] == t[..5];
 }

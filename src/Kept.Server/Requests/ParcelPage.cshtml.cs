@@ -13,11 +13,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Requests;
 
 /// <summary>
-/// For who only received a parcel, as a present: number and postal code from its label prove enough to see what we hold for the parcel,
-/// and to ask for more. Wrong numbers and wrong codes get the same answer, and a number can be tried few times.
+/// For who only received a parcel: number and postal code from its label prove enough. The recipient of a gift comes to a record of their own,
+/// with every right in it; of another parcel what stands on the label is shown, and more can be asked for. Wrong numbers and wrong codes
+/// get the same answer, and a number can be tried few times.
 /// </summary>
 [EnableRateLimiting(Slice.AskLimit)]
-internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, BuyerData buyers, OrderProof proof, Intake intake, RequestBook book, ParcelTries tries) : PageModel
+internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, BuyerData buyers, OrderProof proof, AccessDesk desk, Intake intake, RequestBook book, ParcelTries tries) : PageModel
 {
     private static readonly CategorySet Label = CategorySet.Of(Category.FullName, Category.Company, Category.PostalAddress, Category.Phone);
 
@@ -75,19 +76,23 @@ internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, Buye
             ModelState.AddModelError(nameof(Number), "This number was tried too often. Wait an hour, or write to the privacy officer.");
             return Page();
         }
-        await transactions.RunAsync(async () =>
+        var session = await transactions.RunAsync(async () =>
         {
             var order = await db.Set<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Number == number && o.SiteId == HttpContext.Site().Id, cancel);
-            if (order?.PersonId is not { } buyer || !await proof.MatchesAsync(buyer, number, PostalCode, "person", cancel))
+            // To a gift's recipient, the buyer's own postal code opens nothing: it may be the code of a neighbour.
+            if (order?.RecipientId is { } recipient && await proof.MatchesGiftAsync(order, PostalCode, cancel))
+                return desk.StartAsRecipient(HttpContext.Site(), recipient);
+            if (order is not { RecipientId: null } || !await proof.MatchesAsync(order.PersonId, number, PostalCode, "person", cancel))
             {
                 ModelState.AddModelError(nameof(Number), "We know no parcel of this number and zip code. Both stand on its label.");
-                return;
+                return null;
             }
             Held = await buyers.OpenAsync(order, Purpose.RightsRequest, Label, "person", cancel);
             KeepUntil = await db.Set<Collection>().Where(c => c.OrderId == order.Id).MaxAsync(c => c.KeepUntil, cancel);
             await act(order);
+            return null;
         }, cancel);
-        return Page();
+        return session is null ? Page() : Redirect($"/privacy/record?session={session}");
     }
 }
 

@@ -18,6 +18,7 @@ public sealed class PersonalDataTests
         OrderNote = "on",
         Preference = "pr",
         Message = "m",
+        GiftRecipient = new GiftRecipient("g", new PostalAddress("s", null, "c", "CA", "1", "US")),
         Browsing = "v",
     };
 

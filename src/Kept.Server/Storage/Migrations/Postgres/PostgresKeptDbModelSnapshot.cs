@@ -827,6 +827,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<string>("Reason")
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("RecipientId")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("ShippedAt")
                         .HasColumnType("bigint");
 
@@ -868,6 +871,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.HasIndex("PaymentReference");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("RecipientId")
+                        .HasFilter("\"RecipientId\" IS NOT NULL");
 
                     b.HasIndex("State", "CreatedAt");
 

@@ -820,6 +820,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("RecipientId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ShippedAt")
                         .HasColumnType("INTEGER");
 
@@ -861,6 +864,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.HasIndex("PaymentReference");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("RecipientId")
+                        .HasFilter("\"RecipientId\" IS NOT NULL");
 
                     b.HasIndex("State", "CreatedAt");
 
