@@ -65,7 +65,8 @@ internal sealed class KeyRing(KeptDb db, KeyStore store, WrappedKeys read, Vault
     /// </summary>
     public async Task<DataKey> NewAsync(Guid owner, CancellationToken cancel)
     {
-        // Named before it is wrapped: if a rotation begins in between, the name is the old key's, and the rotation looks at it again.
+        master.Follow(await db.Set<Installation>().AsNoTracking().Select(i => i.KeyCheck).SingleAsync(cancel));
+        // Named before it is wrapped: if a rotation changes the key in between, the name is the old one's, and the rotation looks at it again.
         var by = master.Id;
         var key = vault.NewKey(owner);
         key.Wrapped = await store.AddAsync(owner, key.Wrapped!, by, cancel);

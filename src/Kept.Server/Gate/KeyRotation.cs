@@ -6,30 +6,33 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Gate;
 
 /// <summary>
-/// Replaces the master key: the new one is written in front of the old one, everything that the old one seals is sealed anew, and
-/// the old one goes when a count finds nothing left. Killed anywhere, the next run goes on.
+/// Replaces the master key: the new one is written in front of the old one, the database names it as the one in use, everything that the
+/// old one seals is sealed anew, and the old one goes when a count finds nothing left. Killed anywhere, the next run goes on.
 /// </summary>
 internal sealed class KeyRotation(KeptDb db, StorageOptions options, KeyRewrapping rows, TextWriter output)
 {
-    /// <summary>An act that wrapped under the old key just before the new one was written has ended after this time.</summary>
+    /// <summary>An act that wrapped under the old key just before the database named the new one has ended after this time.</summary>
     private static readonly TimeSpan ActsEnd = TimeSpan.FromSeconds(5);
 
-    /// <param name="retire">Whether no server knows the old key alone, so that it may go.</param>
-    public async Task RunAsync(bool retire, CancellationToken cancel)
+    /// <param name="everywhere">Whether every server has both keys. Until then the new one is written down and nothing more.</param>
+    public async Task RunAsync(bool everywhere, CancellationToken cancel)
     {
         var key = await BeginAsync(cancel);
-        if (retire && options.IsPostgres)
-            await Task.Delay(ActsEnd, TimeProvider.System, cancel);
-        await RewrapKeysAsync(key, cancel);
+        if (!everywhere)
+        {
+            await output.WriteLineAsync($"The new key stands in front of the old one in '{options.KeyPath}', and nothing uses it yet. Give every server this file, then run 'kept keys rotate --retire'.");
+            return;
+        }
         await RewrapInstallationAsync(key, cancel);
         FaultPoint.Reached("rotate-installation");
+        if (options.IsPostgres)
+            await Task.Delay(ActsEnd, TimeProvider.System, cancel);
+        await RewrapKeysAsync(key, cancel);
         await RewrapRingAsync(key, cancel);
         FaultPoint.Reached("rotate-ring");
         var (all, done) = await rows.CountAsync(key.Id, cancel);
         if (done < all)
             await output.WriteLineAsync($"{all - done} data keys were added meanwhile. Run 'kept keys rotate' again; the old key stays.");
-        else if (!retire)
-            await output.WriteLineAsync("The old key stays beside the new one. Give every server the new kept.key, then run 'kept keys rotate --retire'.");
         else
             await RetireAsync(key);
     }

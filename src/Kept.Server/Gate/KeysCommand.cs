@@ -17,7 +17,7 @@ internal static class KeysCommand
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var retire = new Option<bool>("--retire") { Description = "PostgreSQL: remove the old key. Every server must have the new one." };
+        var retire = new Option<bool>("--retire") { Description = "PostgreSQL: every server has both keys; use the new one and remove the old one." };
         var rotate = new Command("rotate", "Replaces the master key, or goes on with a rotation.") { retire };
         var status = new Command("status", "Tells how far a rotation is.");
         rotate.SetAction((parsed, cancel) => RotateAsync(OptionsOf(parsed), parsed.GetValue(retire), output, cancel));

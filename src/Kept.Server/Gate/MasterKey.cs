@@ -14,6 +14,7 @@ internal sealed class MasterKey
 
     private readonly StorageOptions options;
     private volatile IReadOnlyList<Master> known;
+    private volatile byte[]? followed;
     private DateTime readAt;
     private byte[] index;
     private byte[] links;
@@ -27,13 +28,16 @@ internal sealed class MasterKey
     }
 
     /// <summary>A value that tells whether two processes hold the same key, and nothing about the key.</summary>
-    public byte[] Check => known[0].Check;
+    public byte[] Check => InUse.Check;
 
-    /// <summary>Names the newest key in what it wraps: the first 8 bytes of <see cref="Check"/> in hexadecimal.</summary>
+    /// <summary>Names the key in use in what it wraps: the first 8 bytes of <see cref="Check"/> in hexadecimal.</summary>
     public string Id => Convert.ToHexStringLower(Check.AsSpan(0, 8));
 
-    /// <summary>Encrypts data keys, the installation's secrets and the sign-in key ring: that of the newest key.</summary>
-    private ReadOnlySpan<byte> Wrapping => known[0].Wrapping;
+    /// <summary>
+    /// The key that encrypts data keys, the installation's secrets and the sign-in key ring: the newest, or the one that
+    /// <see cref="Follow"/> named while it is at hand.
+    /// </summary>
+    private Master InUse => (followed is { } check ? known.FirstOrDefault(m => m.Check.AsSpan().SequenceEqual(check)) : null) ?? known[0];
 
     /// <summary>Another object once a rotation begins or ends: what was wrapped under keys known before may not open any more.</summary>
     public object Known => known;
@@ -43,18 +47,26 @@ internal sealed class MasterKey
 
     public bool Knows(byte[] check) => known.Any(m => m.Check.AsSpan().SequenceEqual(check));
 
+    /// <summary>
+    /// Wraps from now on by the key with this check, which the database names for all servers: one that another server has not got yet must
+    /// wrap nothing that the other opens. Throws <see cref="CryptographicException"/> when it is not at hand.
+    /// </summary>
+    public void Follow(byte[] check)
+    {
+        if (followed is { } same && same.AsSpan().SequenceEqual(check))
+            return;
+        Refresh();
+        followed = Knows(check) ? check : throw new CryptographicException("The master key in use is not at hand: this server's kept.key is an older one.");
+    }
+
     /// <summary>Blind index of a normalised value (HMAC-SHA-256): equal values meet, and nobody without the key can test one.</summary>
     public byte[] BlindIndex(string kind, string normalised) => HMACSHA256.HashData(index, Encoding.UTF8.GetBytes($"{kind}\0{normalised}"));
 
     /// <summary>Authenticates the tokens of mailed links.</summary>
     public byte[] SignLink(ReadOnlySpan<byte> message) => HMACSHA256.HashData(links, message);
 
-    /// <summary>Encrypts under the newest key, which another process may just have written.</summary>
-    public byte[] Wrap(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context)
-    {
-        Refresh();
-        return AesBox.Encrypt(Wrapping, plain, context);
-    }
+    /// <summary>Encrypts under the key in use.</summary>
+    public byte[] Wrap(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context) => AesBox.Encrypt(InUse.Wrapping, plain, context);
 
     /// <summary>Decrypts with whichever known key does. Throws <see cref="CryptographicException"/> when none does.</summary>
     public byte[] Unwrap(ReadOnlySpan<byte> cipher, ReadOnlySpan<byte> context)
@@ -80,7 +92,7 @@ internal sealed class MasterKey
         (index, links) = (secrets[..32], secrets[32..]);
     }
 
-    /// <summary>The same secrets under the newest key.</summary>
+    /// <summary>The same secrets under the key in use.</summary>
     public byte[] RewrapSecrets(byte[] sealedSecrets) => Wrap(Unwrap(sealedSecrets, SecretsContext), SecretsContext);
 
     /// <summary>

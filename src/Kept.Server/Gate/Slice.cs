@@ -57,6 +57,8 @@ internal static class Slice
         {
             throw new StartupException("The master key is not the one this database was sealed with. Put the right kept.key into the data folder, or set KEPT__KEY. If this is a backup from before the key was rotated, put the old key as a second line into kept.key, or set KEPT__OLDKEY.");
         }
+        if (installation is not null)
+            key.Follow(installation.KeyCheck);
         await UseSecretsAsync(db, key, cancel);
         services.GetRequiredService<MasterKeyHolder>().Key = key;
         await services.GetRequiredService<KeyStart>().RunAsync(cancel);

@@ -101,15 +101,35 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task On_PostgreSQL_the_old_key_stays_until_every_server_has_the_new_one()
+    public async Task On_PostgreSQL_two_servers_go_on_while_the_key_comes_to_both_and_each_step_of_its_rotation_is_killed()
     {
-        await using var host = await KeptHost.StartAsync(Provider.Postgres);
-        var old = Assert.Single(KeysAtHand(host));
+        await using var one = await KeptHost.StartAsync(Provider.Postgres);
+        await using var two = await KeptHost.BesideAsync(one);
+        var old = Assert.Single(KeysAtHand(one));
+        using var stop = new CancellationTokenSource();
+        var working = Task.WhenAll(Task.Run(() => CollectAndOpenAsync(one, two, stop.Token)), Task.Run(() => CollectAndOpenAsync(two, one, stop.Token)));
 
-        var first = await CommandAsync(host, "rotate");
+        // The second server has the old key alone still, so nobody may wrap by the new one.
+        Assert.Equal(ServerEndedException.Killed, (await ProcessAsync(one, "rotate-begun", "rotate")).Code);
+        Assert.Contains("--retire", (await CommandAsync(one, "rotate")).Output, StringComparison.Ordinal);
+        Assert.Equal(old, KeysAtHand(one)[1]);
+        Assert.Single(KeysAtHand(two));
+        Assert.Equal("early@example.org", await Sealing.OpenAsync(two, await Sealing.CollectAsync(one, "early@example.org")));
+        File.Copy(KeyPath(one), KeyPath(two), overwrite: true);
+        foreach (var point in new[] { "rotate-installation", "rotate-batch", "rotate-ring", "rotate-retired" })
+            Assert.Equal(ServerEndedException.Killed, (await ProcessAsync(one, point, "rotate", "--retire")).Code);
+        File.Copy(KeyPath(one), KeyPath(two), overwrite: true);
+        var late = await Sealing.CollectAsync(two, "late@example.org");
+        await stop.CancelAsync();
+        var people = (await working).SelectMany(p => p).ToList();
 
-        Assert.Contains("--retire", first.Output, StringComparison.Ordinal);
-        Assert.Equal(old, KeysAtHand(host)[1]);
+        Assert.NotEqual(old, Assert.Single(KeysAtHand(one)));
+        Assert.Matches(@"wraps (\d+) of \1 data keys", (await ProcessAsync(one, "", "status")).Output);
+        Assert.True(people.Count > 20, $"Only {people.Count} people came meanwhile.");
+        await one.RestartAsync();
+        await two.RestartAsync();
+        foreach (var (person, email) in people.Append((late, "late@example.org")))
+            Assert.Equal((email, email), (await Sealing.OpenAsync(one, person), await Sealing.OpenAsync(two, person)));
     }
 
     [Fact]
@@ -129,6 +149,21 @@ public sealed class KeyRotationTests
         await host.RestartAsync(() => File.AppendAllText(KeyPath(host), old + "\n"));
 
         Assert.Equal("backup@example.org", await Sealing.OpenAsync(host, person));
+    }
+
+    /// <summary>Somebody comes to one server and is opened by the other, again and again.</summary>
+    private static async Task<List<(Guid Person, string Email)>> CollectAndOpenAsync(KeptHost comes, KeptHost opens, CancellationToken stop)
+    {
+        var people = new List<(Guid, string)>();
+        while (!stop.IsCancellationRequested)
+        {
+            var email = $"{Guid.NewGuid():N}@example.org";
+            var person = await Sealing.CollectAsync(comes, email);
+            Assert.Equal(email, await Sealing.OpenAsync(opens, person));
+            people.Add((person, email));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        return people;
     }
 
     private static string KeyPath(KeptHost host) => Path.Combine(host.Data, "kept.key");
@@ -161,9 +196,9 @@ public sealed class KeyRotationTests
         return (code, output.ToString());
     }
 
-    private static async Task<(int Code, string Output)> ProcessAsync(KeptHost host, string fault, string command)
+    private static async Task<(int Code, string Output)> ProcessAsync(KeptHost host, string fault, params string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), "keys", command, "--data", host.Data])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), "keys", .. command, "--data", host.Data, $"--database={host.Database}"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = host.Data,

@@ -54,6 +54,13 @@ public sealed class KeptHost : IAsyncDisposable
     public static Task<KeptHost> FirstStartAsync(Provider provider, params string[] flags) =>
         StartAsync(new KeptHost(null, flags), _ => provider == Provider.Postgres ? Postgres.NewDatabaseAsync() : Task.FromResult(""));
 
+    /// <summary>A second server, with a folder and a copy of the master key of its own, on the PostgreSQL database of another.</summary>
+    public static Task<KeptHost> BesideAsync(KeptHost other) => StartAsync(new KeptHost(null, []), data =>
+    {
+        File.Copy(Path.Combine(other.Data, "kept.key"), Path.Combine(data, "kept.key"));
+        return Task.FromResult(other.Database);
+    });
+
     private static async Task<KeptHost> StartAsync(KeptHost host, Func<string, Task<string>> database)
     {
         try

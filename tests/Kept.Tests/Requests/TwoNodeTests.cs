@@ -19,8 +19,7 @@ public sealed class TwoNodeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         one = await KeptHost.StartAsync(Provider.Postgres);
-        var key = await File.ReadAllTextAsync(Path.Combine(one.Data, "kept.key"), TestContext.Current.CancellationToken);
-        two = await KeptHost.StartAsync(Provider.Sqlite, null, $"--database={one.Database}", $"--Key={key}");
+        two = await KeptHost.BesideAsync(one);
     }
 
     public async ValueTask DisposeAsync()
