@@ -20,7 +20,7 @@ internal sealed class GdprActs(GdprStore store)
         if (await FindAsync(s, id, track: false) is not { } row)
             return null;
         var data = store.Gated
-            ? await s.GetRequiredService<PolicyGate>().OpenAsync(row, AskFor(row), default)
+            ? (await s.GetRequiredService<PolicyGate>().OpenAsync(row, AskFor(row).Stated(), default)).Data
             : GdprStore.Read(row.Payload);
         return data.Message;
     });

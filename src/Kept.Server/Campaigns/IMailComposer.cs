@@ -1,3 +1,4 @@
+using Kept.Server.Gate;
 using Kept.Server.Network;
 
 namespace Kept.Server.Campaigns;
@@ -7,6 +8,10 @@ internal sealed record ComposedMail(string ToAddress, string? ToName, string Sub
 {
     /// <summary>Further header fields, for example <c>List-Unsubscribe</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A mail to whom the gate opened an address for mail of this purpose.</summary>
+    public static ComposedMail To<TUse>(Opened<TUse> to, (string Subject, string Text, string Html) written)
+        where TUse : IMailUse => new(to.Data.Email!, to.Data.Name, written.Subject, written.Text, written.Html);
 
     public override string ToString() => "▒▒▒";
 }

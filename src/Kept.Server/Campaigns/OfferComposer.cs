@@ -30,19 +30,21 @@ internal sealed class OfferComposer(KeptDb db, PolicyGate gate, Advertisers adve
         if (!await advertisers.MayBeSentAsync(campaign, cancel))
             return null;
         var advertiser = await advertisers.OfAsync(campaign, cancel);
-        var data = await gate.OpenPersonAsync(recipient.PersonId, Audience.AskFor(campaign.Id, advertiser), cancel, site.Id);
-        if (!EmailAddress.IsValid(data.Email))
-            return null;
-        recipient.AddressIndex = intake.EmailIndex(data.Email!);
-        return Write(campaign, advertiser, recipient, site, data);
+        var ask = Audience.AskFor(campaign.Id, advertiser);
+        return advertiser is null
+            ? Write(campaign, advertiser, recipient, site, await gate.OpenPersonAsync(recipient.PersonId, ask.For<For.Offers>(), cancel, site.Id))
+            : Write(campaign, advertiser, recipient, site, await gate.OpenPersonAsync(recipient.PersonId, ask.For<For.ThirdPartyOffers>(), cancel, site.Id));
     }
 
-    private ComposedMail Write(Campaign campaign, Partner? advertiser, CampaignRecipient recipient, Site site, PersonalData data)
+    private ComposedMail? Write<TUse>(Campaign campaign, Partner? advertiser, CampaignRecipient recipient, Site site, Opened<TUse> opened)
+        where TUse : IMailUse
     {
+        if (!EmailAddress.IsValid(opened.Data.Email))
+            return null;
+        recipient.AddressIndex = intake.EmailIndex(opened.Data.Email!);
         var stop = urls.For(site, $"/u/{tokens.Create(LinkKind.Unsubscribe, recipient.Id)}");
         var why = urls.For(site, $"/why/{tokens.Create(LinkKind.Why, recipient.Id)}");
-        var (subject, text, html) = letter.Render(campaign, advertiser, site, data.Name, stop, why);
-        return new ComposedMail(data.Email!, data.Name, subject, text, html)
+        return ComposedMail.To(opened, letter.Render(campaign, advertiser, site, opened.Data.Name, stop, why)) with
         {
             Headers = new Dictionary<string, string>
             {

@@ -13,7 +13,15 @@ internal sealed class Discloser(KeptDb db, PolicyGate gate, TimeProvider time)
     /// Throws <see cref="GateDeniedException"/> when the policy denies, <see cref="NoAgreementException"/> when the partner
     /// is unknown at the site, or its agreement is unsigned or does not cover the purpose.
     /// </summary>
-    public async Task<PersonalData> ShareAsync(Collection collection, string partnerId, Purpose purpose, CategorySet categories, string? reference, CancellationToken cancel)
+    public Task<Opened<TUse>> ShareAsync<TUse>(Collection collection, string partnerId, CategorySet categories, string? reference, CancellationToken cancel)
+        where TUse : IUse => ShareAsync(collection, partnerId, TUse.Purpose, categories, reference, ask => ask.For<TUse>(), cancel);
+
+    /// <summary>The same for a purpose that is told while the server runs.</summary>
+    public Task<Opened<For.Stated>> ShareAsync(Collection collection, string partnerId, Purpose purpose, CategorySet categories, string? reference, CancellationToken cancel) =>
+        ShareAsync(collection, partnerId, purpose, categories, reference, ask => ask.Stated(), cancel);
+
+    private async Task<Opened<TUse>> ShareAsync<TUse>(
+        Collection collection, string partnerId, Purpose purpose, CategorySet categories, string? reference, Func<Ask, Ask<TUse>> typed, CancellationToken cancel)
     {
         var partner = await db.Set<Partner>().SingleOrDefaultAsync(p => p.SiteId == collection.SiteId && p.Id == partnerId, cancel);
         if (partner is null || !partner.Covers(purpose))
@@ -25,7 +33,7 @@ internal sealed class Discloser(KeptDb db, PolicyGate gate, TimeProvider time)
             Partner = partner.Name,
             Reference = reference,
         };
-        var data = await gate.OpenAsync(collection, ask, cancel);
+        var data = await gate.OpenAsync(collection, typed(ask), cancel);
         db.Add(new Disclosure
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),

@@ -10,7 +10,7 @@ namespace Kept.Server.Gate;
 /// <param name="Actor">
 /// Who acts: <c>site</c> for the server itself, <c>person</c> for the consumer, <c>staff:{user id}</c>, <c>partner:{id}</c>.
 /// </param>
-internal sealed record Ask(PolicyAction Action, Purpose Purpose, Recipient Recipient, CategorySet Categories, string Actor)
+internal record Ask(PolicyAction Action, Purpose Purpose, Recipient Recipient, CategorySet Categories, string Actor)
 {
     /// <summary>Facts known to the caller besides the person's choices, for example a signed agreement.</summary>
     public Facts Facts { get; init; } = Facts.None;
@@ -29,6 +29,17 @@ internal sealed record Ask(PolicyAction Action, Purpose Purpose, Recipient Recip
 
     public static Ask Use(Purpose purpose, CategorySet categories, string actor = "site") =>
         new(PolicyAction.Use, purpose, Recipient.Site, categories, actor);
+
+    /// <summary>The ask for something to be opened for a purpose known when this was written.</summary>
+    public static Ask<TUse> Use<TUse>(CategorySet categories, string actor = "site")
+        where TUse : IUse => Use(TUse.Purpose, categories, actor).For<TUse>();
+
+    /// <summary>The same ask with its purpose in the type. Throws <see cref="InvalidOperationException"/> when it is for another purpose.</summary>
+    public Ask<TUse> For<TUse>()
+        where TUse : IUse => Purpose == TUse.Purpose ? new(this) : throw new InvalidOperationException($"What is asked for {Purpose.Name} is not asked for {TUse.Purpose.Name}.");
+
+    /// <summary>The same ask for a purpose that somebody named just now.</summary>
+    public Ask<Gate.For.Stated> Stated() => new(this);
 
     public static Ask Share(Purpose purpose, Recipient recipient, CategorySet categories, string actor = "site") =>
         new(PolicyAction.Share, purpose, recipient, categories, actor);
@@ -56,6 +67,16 @@ internal sealed record Ask(PolicyAction Action, Purpose Purpose, Recipient Recip
         if (Partner is not null)
             entry["partner"] = Partner;
         return entry;
+    }
+}
+
+/// <summary>An ask whose purpose is a part of its type, and of the type of what is opened for it.</summary>
+/// <typeparam name="TUse">One of <see cref="Gate.For"/>.</typeparam>
+internal sealed record Ask<TUse> : Ask
+{
+    internal Ask(Ask of)
+        : base(of)
+    {
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
     /// Opens the asked categories of one collection. Call it inside <see cref="Transactions.RunAsync{T}"/>. Throws
     /// <see cref="GateDeniedException"/> when its policy version denies; use <see cref="DecideAsync"/> to ask first.
     /// </summary>
-    public async Task<PersonalData> OpenAsync(Collection collection, Ask ask, CancellationToken cancel)
+    public async Task<Opened<TUse>> OpenAsync<TUse>(Collection collection, Ask<TUse> ask, CancellationToken cancel)
     {
         var standing = await standings.OfAsync(collection, cancel);
         var (decision, version) = Decide(collection, ask, standing);
@@ -31,14 +31,14 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
         if (standing.Key is { } key)
             await keys.FillAsync([key], cancel);
         Record(collection, ask, decision, version, standing);
-        return vault.Open(KeyOf(collection, standing), collection.Payload, collection.Context).Only(ask.Categories);
+        return new(vault.Open(KeyOf(collection, standing), collection.Payload, collection.Context).Only(ask.Categories));
     }
 
     /// <summary>
     /// Opens the asked categories over all of a person's collections the policy permits, the newest value of each.
     /// Collections that a rule denies are left closed. Categories that no collection holds stay empty.
     /// </summary>
-    public async Task<PersonalData> OpenPersonAsync(Guid person, Ask ask, CancellationToken cancel, string? site = null)
+    public async Task<Opened<TUse>> OpenPersonAsync<TUse>(Guid person, Ask<TUse> ask, CancellationToken cancel, string? site = null)
     {
         var collections = (await CollectionsAsync(person, cancel)).Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).ToList();
         var known = await standings.OfAsync(collections, cancel);
@@ -59,7 +59,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
             Record(collection, part, decision, version, known[collection.Id]);
             data = data.FilledFrom(vault.Open(KeyOf(collection, known[collection.Id]), collection.Payload, collection.Context).Only(missing));
         }
-        return data;
+        return new(data);
     }
 
     /// <summary>Decides by the version the collection was made under, with the person's choices at its site as facts.</summary>

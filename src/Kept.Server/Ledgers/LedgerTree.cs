@@ -58,6 +58,8 @@ internal sealed class LedgerTree(KeptDb db, Transactions transactions, EntryGrou
         var state = await LockStateAsync(cancel);
         var range = CompactRange.FromBytes(state.Frontier);
         var placed = await PlaceAsync(range.Size, most, cancel);
+        if (placed.Count == 0)
+            return false;
         var nodes = new List<TileNode>();
         foreach (var leaf in placed.OrderBy(p => p.Index).Select(p => p.Leaf))
             range.Append(new LedgerHash(leaf), nodes);

@@ -23,13 +23,13 @@ internal sealed class NoticeMail(KeptDb db, PolicyGate gate, PolicyShelf shelf, 
         if (await db.Set<PolicyNotice>().AsNoTracking().SingleOrDefaultAsync(n => n.Id == mail.SubjectId, cancel) is not { PersonId: { } person } notice
             || shelf.Find(notice.PolicyName, notice.Version) is not { } version)
             return null;
-        var ask = Ask.Use(Purpose.PolicyNotice, CategorySet.Of(Category.Email, Category.FullName)) with { Reference = notice.Id.ToString("N") };
-        if (await gate.OpenPersonAsync(person, ask, cancel, site.Id) is not { Email: { } email } data)
+        var ask = Ask.Use<For.PolicyNotice>(CategorySet.Of(Category.Email, Category.FullName)) with { Reference = notice.Id.ToString("N") };
+        if (await gate.OpenPersonAsync(person, ask, cancel, site.Id) is not { Data.Email: not null } to)
             return null;
         var older = await OlderAsync(person, notice, cancel);
         var model = new Dictionary<string, object?>
         {
-            ["name"] = data.Name,
+            ["name"] = to.Data.Name,
             ["title"] = version.Document.Title,
             ["version"] = version.Document.Version,
             ["changes"] = Changes(older, version),
@@ -38,8 +38,7 @@ internal sealed class NoticeMail(KeptDb db, PolicyGate gate, PolicyShelf shelf, 
             ["link"] = urls.For(site, $"/privacy/notice/{tokens.Create(LinkKind.Notice, notice.Id)}"),
             ["compare"] = urls.For(site, $"/privacy/policy/compare?from={PublishedPolicy.VersionOf((older.FirstOrDefault() ?? version).Document.Version)}&to={PublishedPolicy.VersionOf(notice.Version)}"),
         };
-        var (subject, text, html) = templates.Render(Kind, model, site);
-        return new ComposedMail(email, data.Name, subject, text, html);
+        return ComposedMail.To(to, templates.Render(Kind, model, site));
     }
 
     /// <summary>The versions under which this person's data is held, the newest first.</summary>

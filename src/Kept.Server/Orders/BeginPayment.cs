@@ -1,4 +1,3 @@
-using Kept.Policy;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Network;
@@ -16,10 +15,10 @@ internal sealed class BeginPayment(KeptDb db, Transactions transactions, Disclos
     /// Opens what the processor needs and records the disclosure, in the caller's transaction. It is committed before anything
     /// leaves, so what left is always on record.
     /// </summary>
-    public async Task<PersonalData> DiscloseAsync(Order order, CancellationToken cancel)
+    public async Task<Opened<For.Payment>> DiscloseAsync(Order order, CancellationToken cancel)
     {
         var collection = await db.Set<Collection>().SingleAsync(c => c.Id == order.CollectionId, cancel);
-        return await discloser.ShareAsync(collection, processor.PartnerId, Purpose.Payment, processor.Needs, order.Number, cancel);
+        return await discloser.ShareAsync<For.Payment>(collection, processor.PartnerId, processor.Needs, order.Number, cancel);
     }
 
     /// <summary>
@@ -28,7 +27,7 @@ internal sealed class BeginPayment(KeptDb db, Transactions transactions, Disclos
     /// processor does not answer, and what <see cref="DiscloseAsync"/> throws.
     /// </summary>
     /// <param name="disclosed">What <see cref="DiscloseAsync"/> gave when the order was placed; null to open it again.</param>
-    public async Task<Uri?> PageAsync(Guid id, Site site, Uri returnUrl, PersonalData? disclosed, CancellationToken cancel)
+    public async Task<Uri?> PageAsync(Guid id, Site site, Uri returnUrl, Opened<For.Payment>? disclosed, CancellationToken cancel)
     {
         var order = await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel);
         if (order.State != OrderState.AwaitingPayment)

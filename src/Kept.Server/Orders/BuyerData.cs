@@ -17,22 +17,21 @@ internal sealed class BuyerData(KeptDb db, PolicyGate gate, Readings readings)
     /// The wanted categories that the policy permits; the others stay empty, and each collection that gives none has its refusal
     /// recorded. Empty, too, once the order's retention has ended.
     /// </summary>
-    /// <param name="actor">As <see cref="Ask.Actor"/>: who will see it.</param>
-    public Task<PersonalData> OpenAsync(Order order, Purpose purpose, CategorySet wanted, string actor, CancellationToken cancel) =>
+    public Task<Opened<TUse>> OpenAsync<TUse>(Order order, Ask<TUse> wanted, CancellationToken cancel) =>
         readings.RunAsync(async () =>
         {
-            var data = new PersonalData();
+            var opened = Opened<TUse>.Nothing;
             var own = await db.Set<Collection>().AsNoTracking().Where(c => c.OrderId == order.Id).OrderBy(c => c.At).ToListAsync(cancel);
-            if (wanted.Contains(Category.GiftRecipient) && await GiftAsync(order, cancel) is { } gift)
+            if (wanted.Categories.Contains(Category.GiftRecipient) && await GiftAsync(order, cancel) is { } gift)
                 own.Add(gift);
             foreach (var collection in own)
             {
-                var asked = collection.OrderId is null ? Gift : wanted;
-                var ask = Ask.Use(purpose, asked & collection.Categories, actor) with { Reference = order.Number };
+                var asked = collection.OrderId is null ? Gift : wanted.Categories;
+                var ask = wanted with { Categories = asked & collection.Categories, Reference = order.Number };
                 if (!ask.Categories.IsEmpty)
-                    data = data.FilledFrom(await OpenAsync(collection, ask, cancel));
+                    opened = opened.FilledFrom(await OpenAsync(collection, ask, cancel));
             }
-            return data;
+            return opened;
         }, cancel);
 
     /// <summary>Where the order goes as a gift, as it was corrected last; null when it is none, or the recipient had it erased.</summary>
@@ -44,7 +43,7 @@ internal sealed class BuyerData(KeptDb db, PolicyGate gate, Readings readings)
         return theirs.Find(c => c.Categories.Contains(Category.GiftRecipient));
     }
 
-    private async Task<PersonalData> OpenAsync(Collection collection, Ask ask, CancellationToken cancel)
+    private async Task<Opened<TUse>> OpenAsync<TUse>(Collection collection, Ask<TUse> ask, CancellationToken cancel)
     {
         try
         {
@@ -58,7 +57,7 @@ internal sealed class BuyerData(KeptDb db, PolicyGate gate, Readings readings)
         {
             // The order's retention has ended: there is nothing to open any more.
         }
-        return new PersonalData();
+        return Opened<TUse>.Nothing;
     }
 
     private async Task<CategorySet> PermittedAsync(Collection collection, Ask ask, CancellationToken cancel)

@@ -35,12 +35,12 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
     public IReadOnlyList<OrderStep> Steps { get; private set; } = [];
 
     /// <summary>What was opened for <see cref="OpenedFor"/>.</summary>
-    public PersonalData? Buyer { get; private set; }
+    public Opened<For.Stated>? Buyer { get; private set; }
 
     public string? OpenedFor { get; private set; }
 
     /// <summary>What the carrier was told; shown once, to be printed.</summary>
-    public PersonalData? Label { get; private set; }
+    public Opened<For.Delivery>? Label { get; private set; }
 
     public string? Tracking { get; private set; }
 
@@ -57,7 +57,7 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
             ModelState.AddModelError("purpose", "Say what you open the buyer's data for.");
             return Page();
         }
-        Buyer = await buyers.OpenAsync(Order, chosen, Wanted, User.Staff(), cancel);
+        Buyer = await buyers.OpenAsync(Order, Ask.Use(chosen, Wanted, User.Staff()).Stated(), cancel);
         OpenedFor = chosen.Name;
         return Page();
     }

@@ -27,11 +27,8 @@ internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, Order
     {
         if (await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Id == mail.SubjectId, cancel) is not { } order)
             return null;
-        var buyer = await buyers.OpenAsync(order, Purpose.TransactionMail, Needed, "site", cancel);
-        if (buyer.Email is not { } email)
-            return null;
-        var (subject, text, html) = templates.Render(Kind, Model(order, site, buyer), site);
-        return new ComposedMail(email, buyer.Name, subject, text, html);
+        var buyer = await buyers.OpenAsync(order, Ask.Use<For.TransactionMail>(Needed), cancel);
+        return buyer.Data.Email is null ? null : ComposedMail.To(buyer, templates.Render(Kind, Model(order, site, buyer.Data), site));
     }
 
     private Dictionary<string, object?> Model(Order order, Site site, PersonalData buyer) => new()

@@ -23,7 +23,7 @@ internal sealed class OrderPageModel(
 
     public Order Order { get; private set; } = null!;
 
-    public PersonalData Buyer { get; private set; } = new();
+    public Opened<For.OrderProcessing> Buyer { get; private set; } = Opened<For.OrderProcessing>.Nothing;
 
     public string Path { get; private set; } = "";
 
@@ -45,7 +45,7 @@ internal sealed class OrderPageModel(
             return Redirect($"/orders?number={Uri.EscapeDataString(OrderNumber.Normalise(number))}");
         await AskProcessorAsync(id, cancel);
         Order = await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel);
-        Buyer = await buyers.OpenAsync(Order, Purpose.OrderProcessing, Shown, "person", cancel);
+        Buyer = await buyers.OpenAsync(Order, Ask.Use<For.OrderProcessing>(Shown, "person"), cancel);
         Steps = OrderStep.Of(Order);
         if (Working)
             Response.Headers["Refresh"] = "5";

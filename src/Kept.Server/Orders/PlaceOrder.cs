@@ -23,7 +23,7 @@ internal abstract record PlaceResult
     /// <summary>The order, new or placed before by the same form.</summary>
     /// <param name="Order">Its id.</param>
     /// <param name="Disclosed">What the processor may be told of the buyer; null when it was placed before.</param>
-    public sealed record Placed(Guid Order, PersonalData? Disclosed) : PlaceResult
+    public sealed record Placed(Guid Order, Opened<For.Payment>? Disclosed) : PlaceResult
     {
         /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
         public override string ToString() => "▒▒▒";

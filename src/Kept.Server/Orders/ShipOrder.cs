@@ -29,7 +29,7 @@ internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData 
     /// or <see cref="GateDeniedException"/>, with nothing changed, when the carrier may not be told, and <see cref="RecipientErasedException"/>
     /// when nobody knows any more where a gift goes.
     /// </summary>
-    public Task<PersonalData?> ShipAsync(Guid id, string? tracking, CancellationToken cancel) => transactions.RunAsync(async () =>
+    public Task<Opened<For.Delivery>?> ShipAsync(Guid id, string? tracking, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
         var now = time.GetUtcNow();
         var won = await db.Set<Order>().Where(o => o.Id == id && o.State == OrderState.Paid && o.Closing == null)
@@ -39,11 +39,11 @@ internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData 
         var order = await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel);
         await outbox.QueueAsync(sites.Current[order.SiteId], "order-shipped", order.Id, order.PersonId, $"order-shipped/{order.Id:N}", cancel);
         if (order.ShippingMethod == PickUp)
-            return new PersonalData();
+            return Opened<For.Delivery>.Nothing;
         var collection = order.RecipientId is null
             ? await db.Set<Collection>().SingleAsync(c => c.Id == order.CollectionId, cancel)
             : await buyers.GiftAsync(order, cancel) ?? throw new RecipientErasedException();
-        return await discloser.ShareAsync(collection, Carrier, Purpose.Delivery, order.RecipientId is null ? Label : GiftLabel, order.Number, cancel);
+        return await discloser.ShareAsync<For.Delivery>(collection, Carrier, order.RecipientId is null ? Label : GiftLabel, order.Number, cancel);
     }, cancel);
 }
 

@@ -84,7 +84,7 @@ internal sealed class PeoplePageModel(KeptDb db, Readings readings, PolicyGate g
         {
             var (permitted, refusals) = await SortAsync(collection, purpose, cancel);
             var ask = Ask.Use(purpose, permitted, User.Staff()) with { Reference = order };
-            var data = permitted.IsEmpty ? new PersonalData() : await gate.OpenAsync(collection, ask, cancel);
+            var data = permitted.IsEmpty ? new PersonalData() : (await gate.OpenAsync(collection, ask.Stated(), cancel)).Data;
             foreach (var refusal in refusals)
                 gate.RecordRefusal(person, collection.SiteId, ask with { Categories = refusal.Decision.Request.Categories }, refusal);
             found.Add(new Opened(collection, data, [.. refusals.Select(r => r.Decision)]));

@@ -134,7 +134,7 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Poli
         var verdict = await gate.DecideAsync(letter, ask, cancel);
         if (verdict.Decision.Permitted)
         {
-            Letter = await gate.OpenAsync(letter, ask, cancel);
+            Letter = (await gate.OpenAsync(letter, ask.Stated(), cancel)).Data;
             return;
         }
         gate.RecordRefusal(Asked.PersonId, Asked.SiteId, ask, verdict);

@@ -95,15 +95,15 @@ internal sealed class Correction(Transactions transactions, Readings readings, P
         changes.GiftRecipient is null ? [Purpose.RightsRequest, Purpose.CustomerService] : [Purpose.Delivery, Purpose.OrderProcessing];
 
     /// <summary>What is held now, opened for the person.</summary>
-    public Task<PersonalData> NowAsync(RecordSession session, CancellationToken cancel) =>
-        readings.RunAsync(() => gate.OpenPersonAsync(session.PersonId, RecordReader.AskFor(session, Correctable), cancel), cancel);
+    public async Task<PersonalData> NowAsync(RecordSession session, CancellationToken cancel) =>
+        (await readings.RunAsync(() => gate.OpenPersonAsync(session.PersonId, RecordReader.AskFor(session, Correctable), cancel), cancel)).Data;
 
     /// <summary>
     /// Applies a checked form. A new e-mail address is mailed a link and counts once that was used. Returns what was done.
     /// </summary>
     public Task<(bool Corrected, bool EmailAsked)> ApplyAsync(Site site, RecordSession session, CorrectionForm form, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
-        var now = await gate.OpenPersonAsync(session.PersonId, RecordReader.AskFor(session, Correctable), cancel);
+        var now = (await gate.OpenPersonAsync(session.PersonId, RecordReader.AskFor(session, Correctable), cancel)).Data;
         var changes = form.Changes(now);
         var categories = changes.CategoriesOf();
         if (!categories.IsEmpty)

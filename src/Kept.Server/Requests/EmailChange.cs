@@ -40,8 +40,8 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
         var held = await gate.CollectionsAsync(holder, cancel);
         if (holder == person || held is not [{ Source: Source } pending])
             return Outcome.HasOwnRecord;
-        var ask = Ask.Use(Purpose.RightsRequest, CategorySet.Of(Category.Email), "person") with { Reference = link.Id.ToString("N") };
-        var data = await gate.OpenAsync(pending, ask, cancel);
+        var ask = Ask.Use<For.RightsRequest>(CategorySet.Of(Category.Email), "person") with { Reference = link.Id.ToString("N") };
+        var data = (await gate.OpenAsync(pending, ask, cancel)).Data;
         await MoveAsync(address, pending, holder, person, old, cancel);
         var corrected = await intake.CollectAsync(new Taking(site, person, data, [Purpose.RightsRequest, Purpose.CustomerService], "given:correction"), cancel);
         ledger.Add(EntryKind.Corrected, person, site.Id, new() { ["categories"] = "email", ["collection"] = corrected.Id.ToString("N") });

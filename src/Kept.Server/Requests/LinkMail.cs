@@ -18,18 +18,17 @@ internal sealed class RecordLinkMail(KeptDb db, AddressOpener opener, LinkTokens
         var link = await db.Set<AccessLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == mail.SubjectId, cancel);
         if (link is not { UsedAt: null, PersonId: { } person } || link.ExpiresAt <= time.GetUtcNow())
             return null;
-        if (await opener.OpenAsync(person, link.AddressIndex, link.Id.ToString("N"), cancel) is not { Email: { } email } data)
+        if (await opener.OpenAsync(person, link.AddressIndex, link.Id.ToString("N"), cancel) is not { Data.Email: not null } to)
             return null;
         var model = new Dictionary<string, object?>
         {
-            ["name"] = data.Name,
+            ["name"] = to.Data.Name,
             ["what"] = link.Target switch { LinkTarget.Choices => "your choices", LinkTarget.Requests => "your requests", _ => "your record" },
             ["link"] = urls.For(site, $"/privacy/record/link/{tokens.Create(LinkKind.Record, link.Id)}"),
             ["minutes"] = (int)AccessLink.Lifetime.TotalMinutes,
             ["ask_again"] = urls.For(site, "/privacy/record"),
         };
-        var (subject, text, html) = templates.Render(Kind, model, site);
-        return new ComposedMail(email, data.Name, subject, text, html);
+        return ComposedMail.To(to, templates.Render(Kind, model, site));
     }
 }
 
@@ -45,7 +44,7 @@ internal sealed class EmailChangeMail(KeptDb db, AddressOpener opener, LinkToken
         var link = await db.Set<AccessLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == mail.SubjectId, cancel);
         if (link is not { UsedAt: null, PersonId: { } holder } || link.ExpiresAt <= time.GetUtcNow())
             return null;
-        if (await opener.OpenAsync(holder, link.AddressIndex, link.Id.ToString("N"), cancel) is not { Email: { } email })
+        if (await opener.OpenAsync(holder, link.AddressIndex, link.Id.ToString("N"), cancel) is not { Data.Email: not null } to)
             return null;
         var model = new Dictionary<string, object?>
         {
@@ -53,7 +52,6 @@ internal sealed class EmailChangeMail(KeptDb db, AddressOpener opener, LinkToken
             ["minutes"] = (int)AccessLink.Lifetime.TotalMinutes,
             ["adds"] = link.Target == LinkTarget.AddAddress,
         };
-        var (subject, text, html) = templates.Render(Kind, model, site);
-        return new ComposedMail(email, null, subject, text, html);
+        return ComposedMail.To(to, templates.Render(Kind, model, site));
     }
 }

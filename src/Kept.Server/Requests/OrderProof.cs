@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.Gate;
 using Kept.Server.Orders;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -18,15 +19,15 @@ internal sealed class OrderProof(KeptDb db, BuyerData buyers)
         var order = await db.Set<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Number == wanted && o.PersonId == person, cancel);
         if (order is null || string.IsNullOrWhiteSpace(postalCode))
             return false;
-        var data = await buyers.OpenAsync(order, Purpose.RightsRequest, CategorySet.Of(Category.PostalAddress, Category.Billing), actor, cancel);
-        return Same(data.PostalAddress?.PostalCode, postalCode) || Same(data.Billing?.PostalCode, postalCode);
+        var opened = await buyers.OpenAsync(order, Ask.Use<For.RightsRequest>(CategorySet.Of(Category.PostalAddress, Category.Billing), actor), cancel);
+        return Same(opened.Data.PostalAddress?.PostalCode, postalCode) || Same(opened.Data.Billing?.PostalCode, postalCode);
     }
 
     /// <summary>True when the order goes as a gift to this postal code; false, too, once the recipient was erased.</summary>
     public async Task<bool> MatchesGiftAsync(Order order, string? postalCode, CancellationToken cancel)
     {
-        var data = await buyers.OpenAsync(order, Purpose.RightsRequest, CategorySet.Of(Category.GiftRecipient), "person", cancel);
-        return Same(data.GiftRecipient?.Address.PostalCode, postalCode ?? "");
+        var opened = await buyers.OpenAsync(order, Ask.Use<For.RightsRequest>(CategorySet.Of(Category.GiftRecipient), "person"), cancel);
+        return Same(opened.Data.GiftRecipient?.Address.PostalCode, postalCode ?? "");
     }
 
     // The first five digits: people leave the other four out.

@@ -87,7 +87,7 @@ internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, Buye
                 ModelState.AddModelError(nameof(Number), "We know no parcel of this number and zip code. Both stand on its label.");
                 return null;
             }
-            Held = await buyers.OpenAsync(order, Purpose.RightsRequest, Label, "person", cancel);
+            Held = (await buyers.OpenAsync(order, Ask.Use<For.RightsRequest>(Label, "person"), cancel)).Data;
             KeepUntil = await db.Set<Collection>().Where(c => c.OrderId == order.Id).MaxAsync(c => c.KeepUntil, cancel);
             await act(order);
             return null;

@@ -80,21 +80,21 @@ internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyG
         var ask = AskFor(session, collection.Categories);
         var (decision, _) = await gate.DecideAsync(collection, ask, cancel);
         if (decision.Permitted)
-            return await gate.OpenAsync(collection, ask, cancel);
+            return (await gate.OpenAsync(collection, ask, cancel)).Data;
         var data = new PersonalData();
         foreach (var category in collection.Categories)
         {
             var one = AskFor(session, CategorySet.Of(category));
             var (each, _) = await gate.DecideAsync(collection, one, cancel);
             if (each.Permitted)
-                data = data.FilledFrom(await gate.OpenAsync(collection, one, cancel));
+                data = data.FilledFrom((await gate.OpenAsync(collection, one, cancel)).Data);
         }
         return data;
     }
 
     /// <summary>The ask of a person who proved an address, for their own data.</summary>
-    public static Ask AskFor(RecordSession session, CategorySet categories) =>
-        Ask.Share(Purpose.RightsRequest, Recipient.Person, categories, "person") with
+    public static Ask<For.RightsRequest> AskFor(RecordSession session, CategorySet categories) =>
+        Ask.Share(Purpose.RightsRequest, Recipient.Person, categories, "person").For<For.RightsRequest>() with
         {
             Facts = Facts.None.With(Fact.IdentityVerified).With(Fact.AskedByPerson),
             Reference = session.Id.ToString("N"),

@@ -12,9 +12,9 @@ internal sealed class RequestMailbox(KeptDb db, PolicyGate gate)
     private static readonly CategorySet Wanted = CategorySet.Of(Category.Email, Category.FullName);
 
     /// <summary>Address and name; null when there is no address or the policy denies. Call inside the transaction that marks the mail as leaving.</summary>
-    public async Task<PersonalData?> OpenAsync(Request request, CancellationToken cancel)
+    public async Task<Opened<For.TransactionMail>?> OpenAsync(Request request, CancellationToken cancel)
     {
-        var ask = Ask.Use(Purpose.TransactionMail, Wanted) with { Reference = request.Id.ToString("N") };
+        var ask = Ask.Use<For.TransactionMail>(Wanted) with { Reference = request.Id.ToString("N") };
         if (request.MessageId is { } id && await db.Set<Collection>().FindAsync([id], cancel) is { } letter && letter.Categories.Contains(Category.Email))
         {
             var own = ask with { Categories = Wanted & letter.Categories };
@@ -23,8 +23,8 @@ internal sealed class RequestMailbox(KeptDb db, PolicyGate gate)
         }
         if (request.PersonId is not { } person)
             return null;
-        var data = await gate.OpenPersonAsync(person, ask, cancel);
-        return data.Email is null ? null : data;
+        var opened = await gate.OpenPersonAsync(person, ask, cancel);
+        return opened.Data.Email is null ? null : opened;
     }
 
     /// <summary>Our answer to a request, or null when there is none.</summary>
@@ -32,9 +32,9 @@ internal sealed class RequestMailbox(KeptDb db, PolicyGate gate)
     {
         if (request.AnswerId is not { } id || await db.Set<Collection>().FindAsync([id], cancel) is not { } answer)
             return null;
-        var ask = Ask.Use(Purpose.TransactionMail, CategorySet.Of(Category.Message)) with { Reference = request.Id.ToString("N") };
+        var ask = Ask.Use<For.TransactionMail>(CategorySet.Of(Category.Message)) with { Reference = request.Id.ToString("N") };
         var (decision, _) = await gate.DecideAsync(answer, ask, cancel);
-        return decision.Permitted ? (await gate.OpenAsync(answer, ask, cancel)).Message : null;
+        return decision.Permitted ? (await gate.OpenAsync(answer, ask, cancel)).Data.Message : null;
     }
 }
 
@@ -53,7 +53,7 @@ internal sealed class RequestMail(string kind, KeptDb db, RequestMailbox mailbox
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
         var request = await db.Set<Request>().FindAsync([mail.SubjectId], cancel);
-        if (request is null || await mailbox.OpenAsync(request, cancel) is not { Email: { } email } data)
+        if (request is null || await mailbox.OpenAsync(request, cancel) is not { Data.Email: not null } to)
             return null;
         var answer = await mailbox.AnswerAsync(request, cancel);
         var denial = Denials.Find(request.Denial);
@@ -61,7 +61,7 @@ internal sealed class RequestMail(string kind, KeptDb db, RequestMailbox mailbox
             return null;
         var model = new Dictionary<string, object?>
         {
-            ["name"] = data.Name,
+            ["name"] = to.Data.Name,
             ["asks"] = RequestClocks.NameOf(request.Kind),
             ["due"] = request.DueAt,
             ["source"] = RequestClocks.Of(request.Kind, request.Law, request.Channel).Source,
@@ -75,8 +75,7 @@ internal sealed class RequestMail(string kind, KeptDb db, RequestMailbox mailbox
             ["link"] = urls.For(site, $"/privacy/requests/prove/{tokens.Create(LinkKind.RequestProof, request.Id)}"),
             ["paragraphs"] = answer?.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries),
         };
-        var (subject, text, html) = templates.Render(kind, model, site);
-        return new ComposedMail(email, data.Name, subject, text, html);
+        return ComposedMail.To(to, templates.Render(kind, model, site));
     }
 }
 

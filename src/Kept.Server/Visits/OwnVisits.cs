@@ -33,8 +33,8 @@ internal sealed class OwnVisits(Transactions transactions, Intake intake, Policy
             var ask = new Ask(PolicyAction.Collect, Purpose.Customisation, Recipient.Site, Browsing, "site") { Facts = facts };
             if (!gate.DecideNow(site, ask).Decision.Permitted)
                 return;
-            var known = await gate.OpenPersonAsync(person, Ask.Use(Purpose.Customisation, Browsing), cancel);
-            if (known.Browsing != id)
+            var known = await gate.OpenPersonAsync(person, Ask.Use<For.Customisation>(Browsing), cancel);
+            if (known.Data.Browsing != id)
                 await intake.CollectAsync(new Taking(site, person, new PersonalData { Browsing = id }, [Purpose.Customisation], Source) { Facts = facts }, cancel);
         }, cancel);
     }
@@ -55,17 +55,17 @@ internal sealed class OwnVisits(Transactions transactions, Intake intake, Policy
     /// </summary>
     public async Task ForgetAsync(Guid person, CancellationToken cancel)
     {
-        var ask = Ask.Use(Purpose.RightsRequest, Browsing);
+        var ask = Ask.Use<For.RightsRequest>(Browsing);
         foreach (var tie in await gate.CollectionsAsync(person, cancel))
             if (tie.Categories.Contains(Category.Browsing) && (await gate.DecideAsync(tie, ask, cancel)).Decision.Permitted)
                 await ForgetAsync(tie, ask, cancel);
     }
 
-    private async Task ForgetAsync(Collection tie, Ask ask, CancellationToken cancel)
+    private async Task ForgetAsync(Collection tie, Ask<For.RightsRequest> ask, CancellationToken cancel)
     {
         try
         {
-            await history.UnlinkAsync((await gate.OpenAsync(tie, ask, cancel)).Browsing ?? "", cancel);
+            await history.UnlinkAsync((await gate.OpenAsync(tie, ask, cancel)).Data.Browsing ?? "", cancel);
         }
         catch (KeyDestroyedException)
         {

@@ -51,9 +51,9 @@ public sealed class TransactionMailTests
 
         public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
         {
-            var ask = Ask.Use(Purpose.TransactionMail, CategorySet.Of(Category.Email));
-            var data = await gate.OpenPersonAsync(mail.PersonId!.Value, ask, cancel, site.Id);
-            return data.Email is null ? null : new ComposedMail(data.Email, null, "Your receipt", "Thank you.", "<p>Thank you.</p>");
+            var ask = Ask.Use<For.TransactionMail>(CategorySet.Of(Category.Email));
+            var to = await gate.OpenPersonAsync(mail.PersonId!.Value, ask, cancel, site.Id);
+            return to.Data.Email is null ? null : ComposedMail.To(to, ("Your receipt", "Thank you.", "<p>Thank you.</p>"));
         }
     }
 }

@@ -16,6 +16,14 @@ public sealed class GateInvariantTests(SharedHosts hosts)
 {
     public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
 
+    [Fact]
+    public void Ask_for_one_purpose_is_no_ask_for_another()
+    {
+        var offers = Ask.Use(Purpose.Offers, CategorySet.Of(Category.Email));
+        Assert.Equal(offers.Purpose, offers.For<For.Offers>().Purpose);
+        Assert.Contains("is not asked for delivery", Assert.Throws<InvalidOperationException>(offers.For<For.Delivery>).Message, StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task What_the_policy_does_not_say_is_denied_and_opens_nothing(Provider provider)
     {
@@ -26,7 +34,7 @@ public sealed class GateInvariantTests(SharedHosts hosts)
             var gate = s.GetRequiredService<PolicyGate>();
             foreach (var purpose in new[] { Purpose.Analytics, Purpose.BusinessTransfer, default })
                 await Assert.ThrowsAsync<GateDeniedException>(() => RunAsync(s, () =>
-                    gate.OpenAsync(collection, Ask.Use(purpose, CategorySet.Of(Category.Email)), default)));
+                    gate.OpenAsync(collection, Ask.Use(purpose, CategorySet.Of(Category.Email)).Stated(), default)));
             return true;
         });
     }
@@ -40,7 +48,7 @@ public sealed class GateInvariantTests(SharedHosts hosts)
             var collection = await CollectAsync(s, "toomany@example.org", new PersonalData { Name = "Tom", Email = "toomany@example.org" });
             var wanted = CategorySet.Of(Category.Email, Category.Health);
             var error = await Assert.ThrowsAsync<GateDeniedException>(() => RunAsync(s, () =>
-                s.GetRequiredService<PolicyGate>().OpenAsync(collection, Ask.Use(Purpose.OrderProcessing, wanted), default)));
+                s.GetRequiredService<PolicyGate>().OpenAsync(collection, Ask.Use<For.OrderProcessing>(wanted), default)));
             Assert.DoesNotContain("toomany", error.ToString(), StringComparison.Ordinal);
             return true;
         });

@@ -107,7 +107,7 @@ public sealed class KeyRotationTests
         await using var two = await KeptHost.BesideAsync(one);
         var old = Assert.Single(KeysAtHand(one));
         using var stop = new CancellationTokenSource();
-        var working = Task.WhenAll(Task.Run(() => CollectAndOpenAsync(one, two, stop.Token)), Task.Run(() => CollectAndOpenAsync(two, one, stop.Token)));
+        var working = Task.WhenAll(Task.Run(() => Sealing.CollectAndOpenAsync(one, two, stop.Token)), Task.Run(() => Sealing.CollectAndOpenAsync(two, one, stop.Token)));
 
         // The second server has the old key alone still, so nobody may wrap by the new one.
         Assert.Equal(ServerEndedException.Killed, (await ProcessAsync(one, "rotate-begun", "rotate")).Code);
@@ -149,21 +149,6 @@ public sealed class KeyRotationTests
         await host.RestartAsync(() => File.AppendAllText(KeyPath(host), old + "\n"));
 
         Assert.Equal("backup@example.org", await Sealing.OpenAsync(host, person));
-    }
-
-    /// <summary>Somebody comes to one server and is opened by the other, again and again.</summary>
-    private static async Task<List<(Guid Person, string Email)>> CollectAndOpenAsync(KeptHost comes, KeptHost opens, CancellationToken stop)
-    {
-        var people = new List<(Guid, string)>();
-        while (!stop.IsCancellationRequested)
-        {
-            var email = $"{Guid.NewGuid():N}@example.org";
-            var person = await Sealing.CollectAsync(comes, email);
-            Assert.Equal(email, await Sealing.OpenAsync(opens, person));
-            people.Add((person, email));
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-        return people;
     }
 
     private static string KeyPath(KeptHost host) => Path.Combine(host.Data, "kept.key");

@@ -28,8 +28,23 @@ internal static class Sealing
     {
         string? email = null;
         await InTransactionAsync(host, async s =>
-            email = (await s.GetRequiredService<PolicyGate>().OpenPersonAsync(person, Ask.Use(Purpose.OrderProcessing, CategorySet.Of(Category.Email)), default)).Email);
+            email = (await s.GetRequiredService<PolicyGate>().OpenPersonAsync(person, Ask.Use<For.OrderProcessing>(CategorySet.Of(Category.Email)), default)).Data.Email);
         return email;
+    }
+
+    /// <summary>Somebody comes to one server and is opened by the other, again and again.</summary>
+    public static async Task<List<(Guid Person, string Email)>> CollectAndOpenAsync(KeptHost comes, KeptHost opens, CancellationToken stop)
+    {
+        var people = new List<(Guid, string)>();
+        while (!stop.IsCancellationRequested)
+        {
+            var email = $"{Guid.NewGuid():N}@example.org";
+            var person = await CollectAsync(comes, email);
+            Assert.Equal(email, await OpenAsync(opens, person));
+            people.Add((person, email));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        return people;
     }
 
     public static Task InTransactionAsync(KeptHost host, Func<IServiceProvider, Task> act) => host.ScopedAsync(async s =>

@@ -90,7 +90,7 @@ public sealed class ReadingTests(SharedHosts hosts)
     }));
 
     private static async Task<string?> OpenAsync(IServiceProvider services, Guid person, string reference) =>
-        (await services.GetRequiredService<PolicyGate>().OpenPersonAsync(person, Ask.Use(Purpose.OrderProcessing, Email) with { Reference = reference }, default)).Email;
+        (await services.GetRequiredService<PolicyGate>().OpenPersonAsync(person, Ask.Use<For.OrderProcessing>(Email) with { Reference = reference }, default)).Data.Email;
 
     private static async Task<List<LedgerEntry>> EntriesAsync(KeptHost host, System.Linq.Expressions.Expression<Func<LedgerEntry, bool>> which)
     {

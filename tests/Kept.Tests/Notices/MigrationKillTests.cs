@@ -108,8 +108,8 @@ public sealed class MigrationKillTests
         foreach (var collection in await db.Set<Collection>().Where(c => c.SiteId == "inkwell").ToListAsync())
         {
             Assert.Equal(moved, collection.PolicyVersion == version);
-            var ask = Ask.Use(Purpose.OrderProcessing, CategorySet.Of(Category.FullName));
-            Assert.Equal("Ada Reader", (await scope.ServiceProvider.GetRequiredService<Transactions>().RunAsync(() => gate.OpenAsync(collection, ask, default))).Name);
+            var ask = Ask.Use<For.OrderProcessing>(CategorySet.Of(Category.FullName));
+            Assert.Equal("Ada Reader", (await scope.ServiceProvider.GetRequiredService<Transactions>().RunAsync(() => gate.OpenAsync(collection, ask, default))).Data.Name);
         }
     }
 

@@ -35,6 +35,6 @@ internal static class Noticed
         return (await gate.DecideAsync((await gate.CollectionsAsync(person, default)).Single(), Newly, default)).Decision.Permitted;
     });
 
-    public static Task<PersonalData> OpenAsync(KeptHost host, Guid person) => host.ScopedAsync(s =>
-        s.GetRequiredService<Transactions>().RunAsync(() => s.GetRequiredService<PolicyGate>().OpenPersonAsync(person, Newly, default)));
+    public static Task<PersonalData> OpenAsync(KeptHost host, Guid person) => host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(async () =>
+        (await s.GetRequiredService<PolicyGate>().OpenPersonAsync(person, Newly.Stated(), default)).Data));
 }

@@ -48,7 +48,7 @@ public sealed class CountTests
     private static async Task ActAsync(KeptHost host, string email)
     {
         var person = await Offers.PersonAsync(host.Services, email);
-        var ask = Ask.Use(Purpose.Offers, CategorySet.Of(Category.Email));
+        var ask = Ask.Use<For.Offers>(CategorySet.Of(Category.Email));
         await host.ScopedAsync(async s =>
         {
             var gate = s.GetRequiredService<PolicyGate>();

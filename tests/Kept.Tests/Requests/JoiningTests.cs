@@ -149,7 +149,7 @@ public sealed class JoiningTests(SharedHosts hosts)
     });
 
     private static Task<string?> OpenNameAsync(KeptHost host, Order order) => host.ScopedAsync(async s =>
-        (await s.GetRequiredService<BuyerData>().OpenAsync(order, Purpose.Accounting, CategorySet.Of(Category.FullName), "site", default)).Name);
+        (await s.GetRequiredService<BuyerData>().OpenAsync(order, Ask.Use(Purpose.Accounting, CategorySet.Of(Category.FullName)).Stated(), default)).Data.Name);
 
     private static Task<bool> ChooseAsync(KeptHost host, string email, bool optedIn) => host.ScopedAsync(async s =>
     {

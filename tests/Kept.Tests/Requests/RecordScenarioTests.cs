@@ -113,8 +113,8 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
             var left = Assert.Single(await db.Set<Collection>().Where(c => c.PersonId == person).ToListAsync());
             Assert.Equal(order, left.KeyId);
             var gate = s.GetRequiredService<PolicyGate>();
-            var opened = await s.GetRequiredService<Transactions>().RunAsync(() => gate.OpenAsync(left, Ask.Use(Purpose.Accounting, CategorySet.Of(Category.FullName)), default));
-            Assert.Equal("Vera Vanished", opened.Name);
+            var opened = await s.GetRequiredService<Transactions>().RunAsync(() => gate.OpenAsync(left, Ask.Use(Purpose.Accounting, CategorySet.Of(Category.FullName)).Stated(), default));
+            Assert.Equal("Vera Vanished", opened.Data.Name);
             var (offers, _) = await gate.DecideAsync(left, Ask.Use(Purpose.Offers, CategorySet.Of(Category.FullName)), default);
             Assert.False(offers.Permitted);
             return true;

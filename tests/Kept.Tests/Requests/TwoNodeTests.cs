@@ -63,17 +63,17 @@ public sealed class TwoNodeTests : IAsyncLifetime
             var link = await LinkAsync(from, into, $"from{i}@example.org");
             var joinings = new[] { one, two, one, two }.Select(node => Task.Run(() => node.ScopedAsync(s => s.GetRequiredService<Joining>().ProveAsync(link, default))));
             var readers = new[] { one, two }.Select(node => Task.Run(() => node.ScopedAsync(s => s.GetRequiredService<Readings>().RunAsync(() =>
-                s.GetRequiredService<PolicyGate>().OpenPersonAsync(into, Ask.Use(Purpose.OrderProcessing, CategorySet.Of(Category.Email)), default)))));
+                s.GetRequiredService<PolicyGate>().OpenPersonAsync(into, Ask.Use<For.OrderProcessing>(CategorySet.Of(Category.Email)), default)))));
             var read = Task.WhenAll(readers);
             Assert.Single(await Task.WhenAll(joinings), joined => joined);
-            Assert.All(await read, data => Assert.NotNull(data.Email));
+            Assert.All(await read, opened => Assert.NotNull(opened.Data.Email));
             Assert.Equal(2, await two.DbAsync(db => db.Set<Collection>().CountAsync(c => c.PersonId == into)));
         }
         Assert.Equal(5, await one.DbAsync(db => db.Set<LedgerEntry>().CountAsync(e => e.Kind == EntryKind.Merged)));
     }
 
     private static Task<string?> OpenAsync(KeptHost node, Collection row) => node.ScopedAsync(s => s.GetRequiredService<Readings>().RunAsync(async () =>
-        (await s.GetRequiredService<PolicyGate>().OpenAsync(row, Ask.Use(Purpose.OrderProcessing, row.Categories), default)).Email));
+        (await s.GetRequiredService<PolicyGate>().OpenAsync(row, Ask.Use<For.OrderProcessing>(row.Categories), default)).Data.Email));
 
     private Task<RecordSession> SessionAsync(Guid person, string email) => SaveAsync(index => new RecordSession
     {

@@ -11,7 +11,7 @@ namespace Kept.Server.Orders.Payments;
 /// <param name="Description">What the payer reads: shop and order number.</param>
 /// <param name="Buyer">What the gate opened for the processor: no more than <see cref="IPaymentProcessor.Needs"/>.</param>
 /// <param name="ReturnUrl">Where the payer goes afterwards, paid or not.</param>
-internal sealed record PaymentOrder(Guid Key, Money Amount, string Currency, string Description, PersonalData Buyer, Uri ReturnUrl);
+internal sealed record PaymentOrder(Guid Key, Money Amount, string Currency, string Description, Opened<For.Payment> Buyer, Uri ReturnUrl);
 
 /// <summary>What the processor says about a payment.</summary>
 internal abstract record PaymentStatus

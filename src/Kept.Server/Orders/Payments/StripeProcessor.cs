@@ -35,7 +35,7 @@ internal sealed class StripeProcessor(PaymentOptions options, TimeProvider time)
             // Cards are told at once whether they were charged; other means may take days, and stock does not wait for days.
             AllowedPaymentMethodTypes = ["card"],
             ClientReferenceId = payment.Key.ToString("N"),
-            CustomerEmail = payment.Buyer.Email,
+            CustomerEmail = payment.Buyer.Data.Email,
             SuccessUrl = payment.ReturnUrl.AbsoluteUri,
             CancelUrl = payment.ReturnUrl.AbsoluteUri,
             LineItems =

@@ -73,6 +73,6 @@ internal sealed class ErrandPageModel(KeptDb db, Transactions transactions, Link
         if (Errand is not { Kind: ErrandKind.Correct, CollectionId: { } id } || await db.Set<Collection>().FindAsync([id], cancel) is not { } collection)
             return null;
         var wanted = ErrandBook.SetOf(Errand.Categories) & collection.Categories;
-        return await discloser.ShareAsync(collection, Errand.PartnerId, Purpose.Parse(Errand.Purpose), wanted, Errand.Id.ToString("N"), cancel);
+        return (await discloser.ShareAsync(collection, Errand.PartnerId, Purpose.Parse(Errand.Purpose), wanted, Errand.Id.ToString("N"), cancel)).Data;
     }
 }

@@ -19,16 +19,15 @@ internal sealed class AccountMail(KeptDb db, AddressOpener opener, LinkTokens to
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == mail.SubjectId, cancel);
         if (link is not { UsedAt: null } || link.ExpiresAt <= time.GetUtcNow())
             return null;
-        if (await opener.OpenAsync(link.PersonId, link.AddressIndex, link.Id.ToString("N"), cancel) is not { Email: { } email } data)
+        if (await opener.OpenAsync(link.PersonId, link.AddressIndex, link.Id.ToString("N"), cancel) is not { Data.Email: not null } to)
             return null;
         var model = new Dictionary<string, object?>
         {
-            ["name"] = data.Name,
+            ["name"] = to.Data.Name,
             ["link"] = urls.For(site, $"/account/link/{tokens.Create(LinkKind.AccountSignIn, link.Id)}"),
             ["minutes"] = (int)AccountLink.Lifetime.TotalMinutes,
             ["ask_again"] = urls.For(site, "/account/sign-in"),
         };
-        var (subject, text, html) = templates.Render(Kind, model, site);
-        return new ComposedMail(email, data.Name, subject, text, html);
+        return ComposedMail.To(to, templates.Render(Kind, model, site));
     }
 }
