@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -11,7 +12,8 @@ namespace Kept.Server.Gate;
 /// </summary>
 internal sealed class KeyStart(KeptDb db, KeyStore store, KeyStoreFile file, KeyEndings endings, StorageOptions options)
 {
-    private const int BatchSize = 500;
+    /// <summary>Keys at once, so that a start needs no more memory however many were ever erased.</summary>
+    public const int BatchSize = 500;
 
     /// <summary>Throws <see cref="StartupException"/> when the store is missing, damaged or older than the database.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -32,11 +34,16 @@ internal sealed class KeyStart(KeptDb db, KeyStore store, KeyStoreFile file, Key
     /// The owners whose keys the store has destroyed and this database believes alive, or has not heard of: it is an older one than
     /// the store. Read in this order, for every other node decides in the database first.
     /// </summary>
-    public async Task<IReadOnlyCollection<Guid>> UndoneAsync(CancellationToken cancel)
+    public async IAsyncEnumerable<Guid> UndoneAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var tombstones = await store.TombstonesAsync(cancel);
-        tombstones.ExceptWith(await DestroyedAsync(cancel));
-        return tombstones;
+        var last = Guid.Empty;
+        while (await store.TombstonesAsync(last, BatchSize, cancel) is { Count: > 0 } some)
+        {
+            var destroyed = await db.Set<DataKey>().Where(k => some.Contains(k.Id) && k.DestroyedAt != null).Select(k => k.Id).ToHashSetAsync(cancel);
+            foreach (var owner in some.Where(o => !destroyed.Contains(o)))
+                yield return owner;
+            last = some[^1];
+        }
     }
 
     private async Task AgreeAsync(CancellationToken cancel)
@@ -52,11 +59,21 @@ internal sealed class KeyStart(KeptDb db, KeyStore store, KeyStoreFile file, Key
             continue;
         while (await endings.CarryOutAsync(cancel))
             continue;
-        // Only an older store that was put back lacks any of these.
-        var decided = await DestroyedAsync(cancel);
-        decided.ExceptWith(await store.TombstonesAsync(cancel));
-        if (decided.Count > 0)
-            await store.DestroyAsync(decided, cancel);
+        await DestroyAgainAsync(cancel);
+    }
+
+    /// <summary>Only an older store that was put back lacks any of what the database knows as destroyed.</summary>
+    private async Task DestroyAgainAsync(CancellationToken cancel)
+    {
+        var last = Guid.Empty;
+        while (await db.Set<DataKey>().Where(k => k.DestroyedAt != null && k.Id > last).OrderBy(k => k.Id).Select(k => k.Id).Take(BatchSize).ToListAsync(cancel) is { Count: > 0 } some)
+        {
+            var stored = await store.FindAsync(some, cancel);
+            var lacking = some.Where(o => stored.GetValueOrDefault(o) is not { Wrapped: null }).ToList();
+            if (lacking.Count > 0)
+                await store.DestroyAsync(lacking, cancel);
+            last = some[^1];
+        }
     }
 
     /// <summary>Moves some keys from the database into the store; which master key wraps them is not said there. Returns true when there was one.</summary>
@@ -72,7 +89,4 @@ internal sealed class KeyStart(KeptDb db, KeyStore store, KeyStoreFile file, Key
         await db.Set<DataKey>().Where(k => ids.Contains(k.Id)).ExecuteUpdateAsync(k => k.SetProperty(x => x.Unmoved, gone), cancel);
         return true;
     }
-
-    private async Task<HashSet<Guid>> DestroyedAsync(CancellationToken cancel) =>
-        await db.Set<DataKey>().Where(k => k.DestroyedAt != null).Select(k => k.Id).ToHashSetAsync(cancel);
 }

@@ -92,13 +92,15 @@ internal sealed class KeyStore(KeyStoreFile file, TimeProvider time)
         await checkpoint.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>The owners whose keys were destroyed, all that there ever were.</summary>
-    public async Task<HashSet<Guid>> TombstonesAsync(CancellationToken cancel)
+    /// <summary>The next owners whose keys were destroyed, in the store's order of ids; fewer than <paramref name="most"/> are the last.</summary>
+    public async Task<List<Guid>> TombstonesAsync(Guid after, int most, CancellationToken cancel)
     {
         await using var connection = await file.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT id FROM data_keys WHERE destroyed_at IS NOT NULL");
+        await using var command = Command(connection, "SELECT id FROM data_keys WHERE destroyed_at IS NOT NULL AND id > @after ORDER BY id LIMIT @most");
+        Set(command, "after", after);
+        Set(command, "most", most);
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        var owners = new HashSet<Guid>();
+        var owners = new List<Guid>();
         while (await reader.ReadAsync(cancel))
             owners.Add(reader.GetGuid(0));
         return owners;

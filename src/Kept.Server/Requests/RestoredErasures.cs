@@ -14,14 +14,15 @@ internal sealed class RestoredErasures(KeptDb db, Transactions transactions, Key
 {
     public async Task RunAsync(Retention retention, CancellationToken cancel)
     {
-        var undone = await keys.UndoneAsync(cancel);
-        foreach (var owner in undone)
+        var count = 0;
+        await foreach (var owner in keys.UndoneAsync(cancel))
         {
             await transactions.RunAsync(() => EndAsync(owner, retention, cancel), cancel);
             db.ChangeTracker.Clear();
+            count++;
         }
-        if (undone.Count > 0)
-            logger.LogWarning("The database is older than the key store: {Count} people and orders that were erased since have been erased again", undone.Count);
+        if (count > 0)
+            logger.LogWarning("The database is older than the key store: {Count} people and orders that were erased since have been erased again", count);
     }
 
     /// <summary>Ends a person or an order. Of an owner that this database has not heard of it keeps the tombstone alone.</summary>

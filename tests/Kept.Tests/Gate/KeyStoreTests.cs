@@ -39,7 +39,7 @@ public sealed class KeyStoreTests
         Assert.Equal([other], await restored.DbAsync(db => db.Set<Collection>().Select(c => c.KeyId).ToListAsync()));
         Assert.Equal(3, await restored.DbAsync(db => db.Set<DataKey>().CountAsync(k => k.DestroyedAt != null)));
         Assert.Equal("stays@example.org", await Sealing.OpenAsync(restored, other));
-        Assert.Empty(await restored.ScopedAsync(s => s.GetRequiredService<KeyStart>().UndoneAsync(default)));
+        Assert.Empty(await UndoneAsync(restored));
         await Assert.ThrowsAsync<KeyDestroyedException>(() => Sealing.CollectAsync(restored, "anybody@example.org", later));
     }
 
@@ -121,9 +121,33 @@ public sealed class KeyStoreTests
         var found = await store.FindAsync([.. owners, Guid.CreateVersion7()], TestContext.Current.CancellationToken);
         Assert.Equal([null, 60, 60], owners.Select(o => found[o].Wrapped?.Length));
         Assert.Equal(3, found.Count);
-        Assert.Equal([owners[0]], await store.TombstonesAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([owners[0]], await store.TombstonesAsync(Guid.Empty, 10, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<KeyDestroyedException>(() => store.AddAsync(owners[0], RandomNumberGenerator.GetBytes(60), "test", TestContext.Current.CancellationToken));
     }
+
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task More_tombstones_than_are_read_at_once_are_all_obeyed(Provider provider)
+    {
+        await using var host = await KeptHost.StartAsync(provider);
+        Guid[] owners = [.. Enumerable.Range(0, KeyStart.BatchSize + 7).Select(_ => Guid.NewGuid())];
+        await host.Services.GetRequiredService<KeyStore>().DestroyAsync(owners, TestContext.Current.CancellationToken);
+        Assert.Equal(owners.Order(), (await UndoneAsync(host)).Order());
+        await host.RestartAsync();
+        Assert.Empty(await UndoneAsync(host));
+        Assert.Equal(owners.Length, await host.DbAsync(db => db.Set<DataKey>().CountAsync(k => k.DestroyedAt != null)));
+
+        // The other way round: a store that was put back from before they were destroyed.
+        await using (var keys = await host.Services.GetRequiredService<KeyStoreFile>().OpenAsync(TestContext.Current.CancellationToken))
+        await using (var forget = keys.CreateCommand())
+        {
+            forget.CommandText = "DELETE FROM data_keys";
+            Assert.Equal(owners.Length, await forget.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+        await host.RestartAsync();
+        Assert.Equal(owners.Length, (await host.Services.GetRequiredService<KeyStore>().TombstonesAsync(Guid.Empty, int.MaxValue, TestContext.Current.CancellationToken)).Count);
+    }
+
+    private static Task<List<Guid>> UndoneAsync(KeptHost host) => host.ScopedAsync(async s => await s.GetRequiredService<KeyStart>().UndoneAsync(default).ToListAsync());
 
     private static string Backup(KeptHost host, Provider provider)
     {
