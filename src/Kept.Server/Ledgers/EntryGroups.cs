@@ -4,26 +4,52 @@ using Kept.Server.Storage;
 namespace Kept.Server.Ledgers;
 
 /// <summary>
-/// Writes the entries of readings: those that gathered while the last ones were being written together, with one flush of the disk, and
-/// nobody waits for a timer. It has a thread of its own, since a flush blocks and must not take one from the requests.
+/// Writes the entries of readings together, with one flush of the disk for those that wait. A flush costs the processor as much for one entry as
+/// for many, so it begins when as many readings wait as are still asking: at once for one alone, and after <see cref="Patience"/> at the
+/// latest. It has a thread of its own, since a flush blocks and must not take one from the requests.
 /// </summary>
 internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
+
     // The thread sleeps on this lock, hence an object and not a Lock.
     private readonly object gate = new();
     private Round next = new();
     private Thread? thread;
+    private int asking;
+    private bool idle;
     private bool closed;
-
-    /// <summary>Ends once the entries are durable. Throws what the database throws, and then none was written.</summary>
-    public Task WriteAsync(IReadOnlyList<LedgerEntry> entries) => entries.Count == 0 ? Task.CompletedTask : Ask(round =>
-    {
-        round.Entries.AddRange(entries);
-        return round.Written.Task;
-    });
 
     /// <summary>Whether all that was written is part of the ledger's table.</summary>
     public bool IsSettled => store.IsSettled;
+
+    private bool IsDue => next.Moved is not null || (next.Waiting > 0 && next.Waiting >= asking) || closed;
+
+    /// <summary>Tells that a reading begins, which <see cref="WriteAsync"/> or <see cref="GiveUp"/> ends.</summary>
+    public void Expect()
+    {
+        lock (gate)
+            asking++;
+    }
+
+    /// <summary>The reading that was expected failed.</summary>
+    public void GiveUp() => Tell(_ => asking--);
+
+    /// <summary>Ends once the entries of the reading that was expected are durable. Throws what the database throws, and then none was written.</summary>
+    public Task WriteAsync(IReadOnlyList<LedgerEntry> entries)
+    {
+        var written = Task.CompletedTask;
+        Tell(round =>
+        {
+            asking--;
+            if (entries.Count == 0)
+                return;
+            round.Entries.AddRange(entries);
+            round.Waiting++;
+            written = round.Written.Task;
+        });
+        return written;
+    }
 
     /// <summary>
     /// Makes what was written part of the ledger's table, where its readers find it and it gets its place in the tree: in the caller's
@@ -33,42 +59,41 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
 
     /// <summary>Forgets what a committed transaction moved. Moved again after a crash in between, it adds nothing.</summary>
     /// <param name="moved">What <see cref="Move"/> returned.</param>
-    public Task ForgetAsync(long moved) => store.IsSettled ? Task.CompletedTask : Ask(round =>
+    public Task ForgetAsync(long moved)
     {
-        round.Moved = moved;
-        return round.Forgotten.Task;
-    });
+        if (store.IsSettled)
+            return Task.CompletedTask;
+        var forgotten = Task.CompletedTask;
+        Tell(round => (round.Moved, forgotten) = (moved, round.Forgotten.Task));
+        return forgotten;
+    }
 
     public void Dispose()
     {
-        lock (gate)
-        {
-            closed = true;
-            Monitor.Pulse(gate);
-        }
+        Tell(_ => closed = true);
         thread?.Join();
         store.Dispose();
     }
 
-    private Task Ask(Func<Round, Task> what)
+    private void Tell(Action<Round> what)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            if (thread is null)
+            what(next);
+            if (thread is null && !next.IsEmpty)
             {
                 thread = new Thread(Run) { Name = "readings", IsBackground = true };
                 thread.Start();
             }
-            var done = what(next);
-            Monitor.Pulse(gate);
-            return done;
+            if (idle || IsDue)
+                Monitor.Pulse(gate);
         }
     }
 
     private void Run()
     {
-        while (Take() is { } round)
+        while (Take() is { IsEmpty: false } round)
         {
             if (round.Entries.Count > 0)
                 Do(round.Written, () => Write(round.Entries));
@@ -83,18 +108,21 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
         FaultPoint.Reached("reading-recorded");
     }
 
-    private Round? Take()
+    /// <summary>What is to be done next; nothing when this was closed.</summary>
+    private Round Take()
     {
         lock (gate)
         {
-            while (next is { Entries.Count: 0, Moved: null })
+            while (!IsDue)
             {
-                if (closed)
-                    return null;
-                Monitor.Wait(gate);
+                // Once nothing came for a while, the first that comes wakes this; before, only what is due does.
+                var patient = Monitor.Wait(gate, idle ? Timeout.InfiniteTimeSpan : Patience);
+                if (!patient && !next.IsEmpty)
+                    break;
+                idle = !patient;
             }
             var round = next;
-            next = new Round();
+            (next, idle) = (new Round(), false);
             return round;
         }
     }
@@ -117,7 +145,12 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     {
         public List<LedgerEntry> Entries { get; } = [];
 
+        /// <summary>Readings that wait for these entries.</summary>
+        public int Waiting { get; set; }
+
         public long? Moved { get; set; }
+
+        public bool IsEmpty => Entries.Count == 0 && Moved is null;
 
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -21,7 +21,7 @@ internal sealed class Readings(KeptDb db, LedgerWriter ledger, EntryGroups group
         var entries = ledger.OfReading = [];
         try
         {
-            var result = await LookAsync(work, cancel);
+            var result = await ExpectedAsync(work, cancel);
             await groups.WriteAsync(entries);
             return result;
         }
@@ -34,6 +34,21 @@ internal sealed class Readings(KeptDb db, LedgerWriter ledger, EntryGroups group
         finally
         {
             ledger.OfReading = null;
+        }
+    }
+
+    /// <summary>Those whose entries wait already wait for this one's, or for its failure.</summary>
+    private async Task<T> ExpectedAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        groups.Expect();
+        try
+        {
+            return await LookAsync(work, cancel);
+        }
+        catch
+        {
+            groups.GiveUp();
+            throw;
         }
     }
 
