@@ -10,8 +10,6 @@ namespace Kept.Server.Ledgers;
 /// </summary>
 internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
-
     // The thread sleeps on this lock, hence an object and not a Lock.
     private readonly object gate = new();
     private Round next = new();
@@ -20,10 +18,11 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     private bool idle;
     private bool closed;
 
+    /// <summary>How long an entry waits at most for those of others before its flush begins.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(2);
+
     /// <summary>Whether all that was written is part of the ledger's table.</summary>
     public bool IsSettled => store.IsSettled;
-
-    private bool IsDue => next.Moved is not null || (next.Waiting > 0 && next.Waiting >= asking) || closed;
 
     /// <summary>Tells that a reading begins, which <see cref="WriteAsync"/> or <see cref="GiveUp"/> ends.</summary>
     public void Expect()
@@ -32,23 +31,33 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
             asking++;
     }
 
-    /// <summary>The reading that was expected failed.</summary>
-    public void GiveUp() => Tell(_ => asking--);
+    /// <summary>The reading that was expected has nothing to write: it failed, or nothing it did is told.</summary>
+    public void GiveUp()
+    {
+        lock (gate)
+        {
+            asking--;
+            WakeIfDue();
+        }
+    }
 
     /// <summary>Ends once the entries of the reading that was expected are durable. Throws what the database throws, and then none was written.</summary>
     public Task WriteAsync(IReadOnlyList<LedgerEntry> entries)
     {
-        var written = Task.CompletedTask;
-        Tell(round =>
+        if (entries.Count == 0)
+        {
+            GiveUp();
+            return Task.CompletedTask;
+        }
+        lock (gate)
         {
             asking--;
-            if (entries.Count == 0)
-                return;
-            round.Entries.AddRange(entries);
-            round.Waiting++;
-            written = round.Written.Task;
-        });
-        return written;
+            ObjectDisposedException.ThrowIf(closed, this);
+            next.Entries.AddRange(entries);
+            next.Waiting++;
+            WakeIfDue();
+            return next.Written.Task;
+        }
     }
 
     /// <summary>
@@ -63,32 +72,37 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     {
         if (store.IsSettled)
             return Task.CompletedTask;
-        var forgotten = Task.CompletedTask;
-        Tell(round => (round.Moved, forgotten) = (moved, round.Forgotten.Task));
-        return forgotten;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            next.Moved = moved;
+            WakeIfDue();
+            return next.Forgotten.Task;
+        }
     }
 
     public void Dispose()
     {
-        Tell(_ => closed = true);
+        lock (gate)
+        {
+            closed = true;
+            Monitor.Pulse(gate);
+        }
         thread?.Join();
         store.Dispose();
     }
 
-    private void Tell(Action<Round> what)
+    /// <summary>A round that is due stays so, however many begin to ask before the thread sees it.</summary>
+    private void WakeIfDue()
     {
-        lock (gate)
+        next.IsDue |= next.Moved is not null || (next.Waiting > 0 && next.Waiting >= asking);
+        if (thread is null && !next.IsEmpty)
         {
-            ObjectDisposedException.ThrowIf(closed, this);
-            what(next);
-            if (thread is null && !next.IsEmpty)
-            {
-                thread = new Thread(Run) { Name = "readings", IsBackground = true };
-                thread.Start();
-            }
-            if (idle || IsDue)
-                Monitor.Pulse(gate);
+            thread = new Thread(Run) { Name = "readings", IsBackground = true };
+            thread.Start();
         }
+        if (next.IsDue || (idle && !next.IsEmpty))
+            Monitor.Pulse(gate);
     }
 
     private void Run()
@@ -113,13 +127,13 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     {
         lock (gate)
         {
-            while (!IsDue)
+            while (!next.IsDue && !closed)
             {
                 // Once nothing came for a while, the first that comes wakes this; before, only what is due does.
-                var patient = Monitor.Wait(gate, idle ? Timeout.InfiniteTimeSpan : Patience);
-                if (!patient && !next.IsEmpty)
+                var woken = Monitor.Wait(gate, idle ? Timeout.InfiniteTimeSpan : Patience);
+                if (!woken && !next.IsEmpty)
                     break;
-                idle = !patient;
+                idle = !woken;
             }
             var round = next;
             (next, idle) = (new Round(), false);
@@ -149,6 +163,8 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
         public int Waiting { get; set; }
 
         public long? Moved { get; set; }
+
+        public bool IsDue { get; set; }
 
         public bool IsEmpty => Entries.Count == 0 && Moved is null;
 
