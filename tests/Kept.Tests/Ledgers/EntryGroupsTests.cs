@@ -41,6 +41,7 @@ public sealed class EntryGroupsTests(SharedHosts hosts)
         var second = groups.WriteAsync([Entry()]);
         for (var i = 0; i < 5; i++)
             groups.Expect();
+        groups.GiveUp();
         busy.Free.Set();
         await Task.WhenAll(first, second).WaitAsync(Long, TestContext.Current.CancellationToken);
     }
@@ -81,7 +82,7 @@ public sealed class EntryGroupsTests(SharedHosts hosts)
             groups.Expect();
         var waiting = groups.WriteAsync([Entry()]);
         groups.Dispose();
-        await waiting;
+        await waiting.WaitAsync(Long, TestContext.Current.CancellationToken);
         Assert.Equal([1], written.Groups);
         groups.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => groups.WriteAsync([Entry()]));
