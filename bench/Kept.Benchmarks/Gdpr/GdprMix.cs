@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Kept.Benchmarks;
 
 /// <summary>One kind of operation, by the name that GDPRbench's workload gives it.</summary>
@@ -36,6 +38,15 @@ internal sealed record GdprMix(string Name, bool Zipfian, IReadOnlyList<(GdprOpe
             (GdprOperation.UpdateMetaPurpose, 25), (GdprOperation.UpdateMetaUser, 25), (GdprOperation.Delete, 25), (GdprOperation.Insert, 25),
         ]),
     ];
+
+    /// <summary>Each kind of operation alone, which shows where a mix has its time from; named as the operation is.</summary>
+    public static IReadOnlyList<GdprMix> Kinds { get; } =
+        [.. Enum.GetValues<GdprOperation>().Select(o => new GdprMix(JsonNamingPolicy.KebabCaseLower.ConvertName(o.ToString()), Zipfian: false, [(o, 100)]))];
+
+    /// <summary>The mixes and kinds of these names, or all mixes. Throws <see cref="ArgumentException"/> for a name that is none.</summary>
+    public static IReadOnlyList<GdprMix> Named(string[]? names) => names is null ? All
+        : [.. names.Select(name => All.Concat(Kinds).FirstOrDefault(m => m.Name == name)
+            ?? throw new ArgumentException($"There is no mix '{name}'. There are {string.Join(", ", All.Concat(Kinds).Select(m => m.Name))}."))];
 
     /// <summary>The operation for a number from 0 to 99.</summary>
     public GdprOperation At(int percent)
