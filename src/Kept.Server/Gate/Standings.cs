@@ -39,39 +39,3 @@ internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, Sta
             owners.GetValueOrDefault(c.PersonId) is { DestroyedAt: null }));
     }
 }
-
-/// <summary>
-/// The one statement that every single opening asks. Compiled once a server, for building a statement costs several times what
-/// asking it does.
-/// </summary>
-internal sealed class StandingQuery
-{
-    private readonly Func<KeptDb, Guid, Guid, string, IAsyncEnumerable<Row>> rows = EF.CompileAsyncQuery((KeptDb db, Guid owner, Guid person, string site) =>
-        from key in db.Set<DataKey>().AsNoTracking().Where(k => k.Id == owner)
-        from choice in db.Set<Address>().Where(a => a.PersonId == person)
-            .Join(db.Set<Choice>().Where(c => c.SiteId == site), a => a.Index, c => c.AddressIndex, (a, c) => c).DefaultIfEmpty()
-        select new Row(
-            key,
-            choice,
-            db.Set<WrittenTerms>().Any(t => t.PersonId == person && t.SiteId == site),
-            db.Set<Person>().Any(p => p.Id == person && p.RestrictedAt != null),
-            db.Set<DataKey>().Any(k => k.Id == person && k.DestroyedAt == null)));
-
-    /// <summary>Null when the collection's key has no row.</summary>
-    public async Task<Standing?> AskAsync(KeptDb db, Collection collection, CancellationToken cancel)
-    {
-        Row? first = null;
-        var chosen = new List<Choice>();
-        await foreach (var row in rows(db, collection.KeyId, collection.PersonId, collection.SiteId).WithCancellation(cancel))
-        {
-            first ??= row;
-            if (row.Choice is { } choice)
-                chosen.Add(choice);
-        }
-        return first is null ? null
-            : new Standing(first.Key, chosen, first.WrittenTerms, first.Restricted, first.PersonLives);
-    }
-
-    /// <summary>One choice; whoever chose nothing is one row without.</summary>
-    private sealed record Row(DataKey Key, Choice? Choice, bool WrittenTerms, bool Restricted, bool PersonLives);
-}

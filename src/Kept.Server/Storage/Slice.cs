@@ -20,7 +20,10 @@ internal static class Slice
         if (options.IsPostgres)
             builder.Services.AddDbContextPool<KeptDb, PostgresKeptDb>(o => UsePostgres(o, options.Database));
         else
+        {
+            SqliteSettings.ForProcess();
             builder.Services.AddDbContextPool<KeptDb, SqliteKeptDb>(o => UseSqlite(o, options.SqlitePath));
+        }
     }
 
     /// <summary>A context outside any server, for commands and tools. Nothing is connected yet.</summary>

@@ -39,12 +39,14 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Binds an id as the database's model writes it: text in capitals.</summary>
     public SqliteStatement Bind(int index, Guid? value) => Bind(index, value?.ToString().ToUpperInvariant());
 
-    public void Run()
+    /// <summary>How many rows the statement changed.</summary>
+    public int Run()
     {
         var result = raw.sqlite3_step(statement);
         _ = raw.sqlite3_reset(statement);
         if (result != raw.SQLITE_DONE)
             Check(result);
+        return raw.sqlite3_changes(handle);
     }
 
     /// <summary>Whether a question has an answer.</summary>
@@ -56,6 +58,48 @@ internal sealed class SqliteStatement : IDisposable
             Check(result);
         return result == raw.SQLITE_ROW;
     }
+
+    /// <summary>All rows of a question, each as <paramref name="row"/> reads it by <see cref="Text"/> and its like.</summary>
+    public List<T> Read<T>(Func<SqliteStatement, T> row)
+    {
+        var rows = new List<T>();
+        Each(s => rows.Add(row(s)));
+        return rows;
+    }
+
+    /// <summary>Does something with each row of a question.</summary>
+    public void Each(Action<SqliteStatement> act)
+    {
+        int result;
+        try
+        {
+            while ((result = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+                act(this);
+        }
+        finally
+        {
+            _ = raw.sqlite3_reset(statement);
+        }
+        if (result != raw.SQLITE_DONE)
+            Check(result);
+    }
+
+    /// <summary>Whether a column of the row that is read is null. Columns are numbered from 0.</summary>
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public byte[] Blob(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+
+    /// <summary>An id as the database's model writes it.</summary>
+    public Guid Id(int column) => Guid.Parse(Text(column));
+
+    /// <summary>A moment as the database's model writes it: milliseconds since 1970-01-01 UTC.</summary>
+    public DateTimeOffset Moment(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
 
     /// <summary>Runs a statement that changes one row and returns two numbers of it.</summary>
     public (long First, long Second) RunReturning()
