@@ -42,40 +42,34 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     }
 
     /// <summary>Ends once the entries of the reading that was expected are durable. Throws what the database throws, and then none was written.</summary>
-    public Task WriteAsync(IReadOnlyList<LedgerEntry> entries)
+    public async Task WriteAsync(IReadOnlyList<LedgerEntry> entries)
     {
-        if (entries.Count == 0)
+        try
+        {
+            if (entries.Count > 0)
+                await TakeInAsync(entries);
+        }
+        finally
         {
             GiveUp();
-            return Task.CompletedTask;
-        }
-        lock (gate)
-        {
-            asking--;
-            ObjectDisposedException.ThrowIf(closed, this);
-            next.Entries.AddRange(entries);
-            next.Waiting++;
-            WakeIfDue();
-            return next.Written.Task;
         }
     }
 
     /// <summary>
-    /// Makes what was written part of the ledger's table, where its readers find it and it gets its place in the tree: in the caller's
-    /// transaction, up to <paramref name="most"/> entries. Once that is committed, <see cref="ForgetAsync"/> is owed.
+    /// Makes what was written part of the ledger's table, where its readers find it: in the caller's transaction, up to
+    /// <paramref name="most"/> entries, at the places from <paramref name="place"/> on. Once that is committed, <see cref="ForgetAsync"/> is owed.
     /// </summary>
-    public long Move(KeptDb db, int most) => store.IsSettled ? 0 : store.Move(db, most);
+    public MovedEntries Move(KeptDb db, int most, long place) => store.IsSettled ? MovedEntries.None : store.Move(db, most, place);
 
     /// <summary>Forgets what a committed transaction moved. Moved again after a crash in between, it adds nothing.</summary>
-    /// <param name="moved">What <see cref="Move"/> returned.</param>
-    public Task ForgetAsync(long moved)
+    public Task ForgetAsync(MovedEntries moved)
     {
         if (store.IsSettled)
             return Task.CompletedTask;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            next.Moved = moved;
+            next.Moved = moved.UpTo;
             WakeIfDue();
             return next.Forgotten.Task;
         }
@@ -90,6 +84,19 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
         }
         thread?.Join();
         store.Dispose();
+    }
+
+    private Task TakeInAsync(IReadOnlyList<LedgerEntry> entries)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            asking--;
+            next.Entries.AddRange(entries);
+            next.Waiting++;
+            WakeIfDue();
+            return next.Written.Task;
+        }
     }
 
     /// <summary>A round that is due stays so, however many begin to ask before the thread sees it.</summary>
@@ -137,6 +144,8 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
             }
             var round = next;
             (next, idle) = (new Round(), false);
+            // They count as asking until their threads run again: a reading that is over is often followed by the next.
+            asking += round.Waiting;
             return round;
         }
     }
@@ -172,27 +181,4 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
 
         public TaskCompletionSource Forgotten { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
-}
-
-/// <summary>How entries of readings are written on one of the databases. <see cref="Write"/> and <see cref="Forget"/> are one thread's.</summary>
-internal abstract class EntryGroupStore : IDisposable
-{
-    protected const string Columns = """ledger_entries ("At", "Kind", "PersonId", "SiteId", "Salt", "Body", "Commitment", "Leaf")""";
-
-    /// <summary>Whether all that was written is part of the ledger's table. Any thread may ask.</summary>
-    public abstract bool IsSettled { get; }
-
-    /// <summary>Writes entries and makes them durable. When it throws, none was written.</summary>
-    public abstract void Write(IReadOnlyList<LedgerEntry> entries);
-
-    /// <summary>
-    /// Adds the oldest of what was written to the ledger's table, in the transaction that is open, and returns up to where. INVARIANT
-    /// (ERASE): entries about somebody who was erased or joined to another record since they were made come there as that act left all others.
-    /// </summary>
-    public abstract long Move(KeptDb db, int most);
-
-    /// <summary>Removes what was moved.</summary>
-    public abstract void Forget(long moved);
-
-    public abstract void Dispose();
 }

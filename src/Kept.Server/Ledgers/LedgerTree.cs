@@ -14,12 +14,7 @@ internal sealed class LedgerTree(KeptDb db, Transactions transactions, EntryGrou
         // Looking first keeps an idle server from taking the one write lock of SQLite again and again.
         if (readings.IsSettled && !await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null, cancel))
             return false;
-        var (filled, moved) = await transactions.RunAsync(async () =>
-        {
-            // What readings wrote comes in the same transaction: on SQLite each commit makes every reader forget its pages.
-            var moved = readings.Move(db, most);
-            return (await IntegrateLockedAsync(most, cancel), moved);
-        }, cancel);
+        var (filled, moved) = await transactions.RunAsync(() => IntegrateLockedAsync(most, cancel), cancel);
         FaultPoint.Reached("readings-moved");
         await readings.ForgetAsync(moved);
         return filled;
@@ -53,22 +48,25 @@ internal sealed class LedgerTree(KeptDb db, Transactions transactions, EntryGrou
         }, cancel);
     }
 
-    private async Task<bool> IntegrateLockedAsync(int most, CancellationToken cancel)
+    private async Task<(bool Filled, MovedEntries Moved)> IntegrateLockedAsync(int most, CancellationToken cancel)
     {
         var state = await LockStateAsync(cancel);
         var range = CompactRange.FromBytes(state.Frontier);
         var placed = await PlaceAsync(range.Size, most, cancel);
-        if (placed.Count == 0)
-            return false;
+        // What readings wrote comes in the same transaction: on SQLite each commit makes every reader forget its pages.
+        var moved = readings.Move(db, most - placed.Count, range.Size + placed.Count);
+        var count = placed.Count + moved.Leaves.Count;
+        if (count == 0)
+            return (false, moved);
         var nodes = new List<TileNode>();
-        foreach (var leaf in placed.OrderBy(p => p.Index).Select(p => p.Leaf))
+        foreach (var leaf in placed.OrderBy(p => p.Index).Select(p => p.Leaf).Concat(moved.Leaves))
             range.Append(new LedgerHash(leaf), nodes);
         Add(nodes);
         state.Size = range.Size;
         state.Frontier = range.ToBytes();
         state.At = time.GetUtcNow();
         FaultPoint.Reached("ledger.placed");
-        return placed.Count == most;
+        return (count == most, moved);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed class PostgresEntryGroups(StorageOptions options) : EntryGroupSt
     // The locks put every erasure and every joining before this or after it: one that comes after finds the entries. They are taken in
     // the order of ids, as everybody takes them.
     private const string Statement =
-        $"""
+        """
         WITH asked AS (
             SELECT * FROM unnest(@0::bigint[], @1::text[], @2::uuid[], @3::text[], @4::bytea[], @5::text[], @6::bytea[], @7::bytea[], @8::boolean[])
                 WITH ORDINALITY AS a (at, kind, person, site, salt, body, commitment, leaf, lives, place)),
@@ -21,7 +21,7 @@ internal sealed class PostgresEntryGroups(StorageOptions options) : EntryGroupSt
         known AS (
             SELECT a.*, p."JoinedInto" AS into_id, a.lives AND now."ErasedAt" IS NOT NULL AS gone
             FROM asked a LEFT JOIN people p ON p."Id" = a.person LEFT JOIN people now ON now."Id" = COALESCE(p."JoinedInto", p."Id"))
-        INSERT INTO {Columns}
+        INSERT INTO ledger_entries ("At", "Kind", "PersonId", "SiteId", "Salt", "Body", "Commitment", "Leaf")
         SELECT at, kind, CASE WHEN gone THEN NULL ELSE COALESCE(into_id, person) END, site,
             CASE WHEN gone THEN NULL ELSE salt END, CASE WHEN gone THEN NULL ELSE body END, commitment, leaf
         FROM known ORDER BY place
@@ -49,7 +49,7 @@ internal sealed class PostgresEntryGroups(StorageOptions options) : EntryGroupSt
     }
 
     /// <summary>It is written there.</summary>
-    public override long Move(KeptDb db, int most) => 0;
+    public override MovedEntries Move(KeptDb db, int most, long place) => MovedEntries.None;
 
     public override void Forget(long moved)
     {

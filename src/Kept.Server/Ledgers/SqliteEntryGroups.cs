@@ -21,9 +21,9 @@ internal sealed class SqliteEntryGroups(StorageOptions options) : EntryGroupStor
 
     // Doing it again adds nothing: an entry that is there has its moment, which is indexed, and its leaf.
     private const string Add =
-        $"""
-        INSERT INTO {Columns}
-        SELECT e.at, e.kind, IIF(gone, NULL, into_id), e.site, IIF(gone, NULL, e.salt), IIF(gone, NULL, e.body), e.commitment, e.leaf
+        """
+        INSERT INTO ledger_entries ("Index", "At", "Kind", "PersonId", "SiteId", "Salt", "Body", "Commitment", "Leaf")
+        SELECT ?10, e.at, e.kind, IIF(gone, NULL, into_id), e.site, IIF(gone, NULL, e.salt), IIF(gone, NULL, e.body), e.commitment, e.leaf
         FROM (SELECT e.*, COALESCE(p."JoinedInto", e.person) AS into_id,
                 e.lives AND EXISTS (SELECT 1 FROM people now WHERE now."Id" = COALESCE(p."JoinedInto", p."Id") AND now."ErasedAt" IS NOT NULL) AS gone
               FROM (SELECT ?1 AS at, ?2 AS kind, ?3 AS person, ?4 AS site, ?5 AS salt, ?6 AS body, ?7 AS commitment, ?8 AS leaf, ?9 AS lives) e
@@ -44,22 +44,22 @@ internal sealed class SqliteEntryGroups(StorageOptions options) : EntryGroupStor
         Use(c => c.Write(entries));
     }
 
-    public override long Move(KeptDb db, int most)
+    public override MovedEntries Move(KeptDb db, int most, long place)
     {
         using var add = new SqliteStatement(((SqliteConnection)db.Database.GetDbConnection()).Handle!, Add);
-        using var waiting = OpenFile(options, pooling: true);
-        using var command = waiting.CreateCommand();
-        command.CommandText = "SELECT id, at, kind, person, site, salt, body, commitment, leaf, lives FROM entries ORDER BY id LIMIT $most";
-        command.Parameters.AddWithValue("$most", most);
-        using var row = command.ExecuteReader();
-        var moved = 0L;
-        while (row.Read())
+        using var file = OpenFile(options, pooling: true);
+        using var waiting = new SqliteStatement(file.Handle!, "SELECT id, at, kind, person, site, salt, body, commitment, leaf, lives FROM entries ORDER BY id LIMIT ?");
+        var (upTo, leaves) = (0L, new List<byte[]>());
+        waiting.Bind(1, most).Each(row =>
         {
-            moved = row.GetInt64(0);
-            add.Bind(1, row.GetInt64(1)).Bind(2, row.GetString(2)).Bind(3, TextOf(row, 3)).Bind(4, TextOf(row, 4)).Bind(5, (byte[])row[5])
-                .Bind(6, row.GetString(6)).Bind(7, (byte[])row[7]).Bind(8, (byte[])row[8]).Bind(9, row.GetInt64(9)).Run();
-        }
-        return moved;
+            upTo = row.Number(0);
+            var leaf = row.Blob(8);
+            var added = add.Bind(1, row.Number(1)).Bind(2, row.Text(2)).Bind(3, row.TextOrNull(3)).Bind(4, row.TextOrNull(4)).Bind(5, row.Blob(5))
+                .Bind(6, row.Text(6)).Bind(7, row.Blob(7)).Bind(8, leaf).Bind(9, row.Number(9)).Bind(10, place + leaves.Count).Run();
+            if (added > 0)
+                leaves.Add(leaf);
+        });
+        return new(upTo, leaves);
     }
 
     public override void Forget(long moved) => Use(c => settled = c.Forget(moved));
@@ -79,8 +79,6 @@ internal sealed class SqliteEntryGroups(StorageOptions options) : EntryGroupStor
         command.ExecuteNonQuery();
         return connection;
     }
-
-    private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private void Use(Action<Connection> act)
     {

@@ -46,6 +46,38 @@ public sealed class EntryGroupsTests(SharedHosts hosts)
         await Task.WhenAll(first, second).WaitAsync(Long, TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Reading_whose_thread_has_not_gone_on_yet_is_waited_for_as_one_that_asks()
+    {
+        var written = new Written(holding: true);
+        using var groups = Endless(written);
+        var held = new HeldContext();
+        groups.Expect();
+        var first = held.Start(() => groups.WriteAsync([Entry()]));
+        written.Free.Set();
+        Assert.True(held.Posted.Wait(Long, TestContext.Current.CancellationToken));
+        groups.Expect();
+        groups.Expect();
+        var second = groups.WriteAsync([Entry()]);
+        // Time for a flush that should not be.
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.False(second.IsCompleted);
+        held.GoOn();
+        await Task.WhenAll(first, second).WaitAsync(Long, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 1], written.Groups);
+    }
+
+    [Fact]
+    public async Task Readings_whose_flush_failed_are_not_expected_for_ever()
+    {
+        using var groups = Endless(new Written { Failing = true });
+        for (var i = 0; i < 3; i++)
+        {
+            groups.Expect();
+            await Assert.ThrowsAsync<IOException>(() => groups.WriteAsync([Entry()]).WaitAsync(Long, TestContext.Current.CancellationToken));
+        }
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task Nobody_waits_for_a_reading_that_fails_or_has_nothing_to_tell(bool fails)
     {
@@ -113,6 +145,8 @@ public sealed class EntryGroupsTests(SharedHosts hosts)
     /// <summary>Remembers how many entries came in each group, and holds the first when told.</summary>
     private sealed class Written(bool holding = false) : EntryGroupStore
     {
+        public bool Failing { get; init; }
+
         public List<int> Groups { get; } = [];
 
         public ManualResetEventSlim Entered { get; } = new();
@@ -123,12 +157,14 @@ public sealed class EntryGroupsTests(SharedHosts hosts)
 
         public override void Write(IReadOnlyList<LedgerEntry> entries)
         {
+            if (Failing)
+                throw new IOException("The disk is full.");
             Entered.Set();
             Free.Wait(Long);
             Groups.Add(entries.Count);
         }
 
-        public override long Move(KeptDb db, int most) => 0;
+        public override MovedEntries Move(KeptDb db, int most, long place) => MovedEntries.None;
 
         public override void Forget(long moved) => throw new NotSupportedException();
 
