@@ -31,6 +31,23 @@ public sealed class ReadingTests(SharedHosts hosts)
         Assert.All(entries, e => Assert.NotNull(e.Index));
     }
 
+    [Fact]
+    public async Task Acts_and_readings_that_come_in_one_round_have_places_of_their_own()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        var person = await Sealing.CollectAsync(host, "round@example.org");
+        // The integrator has no turn until both wait for it.
+        await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(async () =>
+        {
+            await ReadAsync(host, person, "round-read");
+            s.GetRequiredService<LedgerWriter>().Add(EntryKind.Used, person, "inkwell", new() { ["reference"] = "round-act" });
+            return true;
+        }));
+        var entries = await EntriesAsync(host, e => e.PersonId == person && e.Body!.Contains("round-"));
+        Assert.All(entries, e => Assert.NotNull(e.Index));
+        Assert.Equal(2, entries.Select(e => e.Index).Distinct().Count());
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task Reading_that_changes_something_is_refused_and_nothing_is_saved(Provider provider)
     {
