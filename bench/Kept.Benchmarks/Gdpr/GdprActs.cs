@@ -17,12 +17,10 @@ internal sealed class GdprActs(GdprStore store)
     /// <summary>The data of a record, or null when it is not there.</summary>
     public Task<string?> ReadAsync(Guid id) => store.LookAsync(async s =>
     {
-        if (await FindAsync(s, id, track: false) is not { } row)
-            return null;
-        var data = store.Gated
-            ? (await s.GetRequiredService<PolicyGate>().OpenAsync(row, AskFor(row).Stated(), default)).Data
-            : GdprStore.Read(row.Payload);
-        return data.Message;
+        if (!store.Gated)
+            return await FindAsync(s, id, track: false) is { } plain ? GdprStore.Read(plain.Payload).Message : null;
+        var gate = s.GetRequiredService<PolicyGate>();
+        return await gate.FindAsync(id, default) is { } row ? (await gate.OpenAsync(row, AskFor(row).Stated(), default)).Data.Message : null;
     });
 
     public Task<List<Held>> ReadUserAsync(Guid person) => store.LookAsync(async s =>

@@ -40,7 +40,7 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
     /// </summary>
     public async Task<Opened<TUse>> OpenPersonAsync<TUse>(Guid person, Ask<TUse> ask, CancellationToken cancel, string? site = null)
     {
-        var collections = (await CollectionsAsync(person, cancel)).Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).ToList();
+        var collections = (await LoadAsync(person, cancel)).Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).ToList();
         var known = await standings.OfAsync(collections, cancel);
         await keys.FillAsync([.. known.Values.Select(s => s.Key).OfType<DataKey>().Distinct()], cancel);
         var data = new PersonalData();
@@ -88,8 +88,15 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
     }
 
     /// <summary>The collections of a person, orders' own included.</summary>
-    public Task<List<Collection>> CollectionsAsync(Guid person, CancellationToken cancel) =>
-        db.Set<Collection>().Where(c => c.PersonId == person).OrderBy(c => c.At).ToListAsync(cancel);
+    public async Task<List<Collection>> CollectionsAsync(Guid person, CancellationToken cancel)
+    {
+        var collections = await LoadAsync(person, cancel);
+        await standings.PrepareAsync(collections, cancel);
+        return collections;
+    }
+
+    /// <summary>One collection as it is saved, in no unit of work, or null. A reading has with it what decides about it.</summary>
+    public Task<Collection?> FindAsync(Guid id, CancellationToken cancel) => standings.FindAsync(id, cancel);
 
     /// <summary>Records that an ask was refused, in the caller's transaction.</summary>
     public void RecordRefusal(Guid? person, string site, Ask ask, Verdict verdict)
@@ -97,6 +104,9 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
         tally.Count(site, verdict.Version, verdict.Decision);
         ledger.Add(EntryKind.Refused, person, site, ask.Entry(verdict.Version, verdict.Decision), verdict.PersonLives);
     }
+
+    private Task<List<Collection>> LoadAsync(Guid person, CancellationToken cancel) =>
+        db.Set<Collection>().Where(c => c.PersonId == person).OrderBy(c => c.At).ToListAsync(cancel);
 
     private (Decision Decision, PolicyVersion Version) Decide(Collection collection, Ask ask, Standing standing)
     {

@@ -6,63 +6,44 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Gate;
 
 /// <summary>
-/// The one statement that every single opening asks. Built once a server, for building a statement costs several times what
-/// asking it does.
+/// The one statement that every opening of a single collection asks: the collection with all that decides about it, for a question that goes to the
+/// database costs more than what it asks there. One text serves both databases.
 /// </summary>
 internal abstract class StandingQuery
 {
-    /// <summary>Null when the collection's key has no row.</summary>
-    public abstract Task<Standing?> AskAsync(KeptDb db, Collection collection, CancellationToken cancel);
-
-    /// <param name="rows">One choice each; whoever chose nothing is one row without.</param>
-    protected static Standing? From(List<Row> rows) => rows is not [var first, ..] ? null
-        : new Standing(first.Key, [.. rows.Select(r => r.Choice).OfType<Choice>()], first.WrittenTerms, first.Restricted, first.PersonLives);
-
-    protected sealed record Row(DataKey Key, Choice? Choice, bool WrittenTerms, bool Restricted, bool PersonLives);
-}
-
-/// <summary>Asks PostgreSQL, where the driver keeps statements prepared.</summary>
-internal sealed class PostgresStandingQuery : StandingQuery
-{
-    private readonly Func<KeptDb, Guid, Guid, string, IAsyncEnumerable<Row>> rows = EF.CompileAsyncQuery((KeptDb db, Guid owner, Guid person, string site) =>
-        from key in db.Set<DataKey>().AsNoTracking().Where(k => k.Id == owner)
-        from choice in db.Set<Address>().Where(a => a.PersonId == person)
-            .Join(db.Set<Choice>().Where(c => c.SiteId == site), a => a.Index, c => c.AddressIndex, (a, c) => c).DefaultIfEmpty()
-        select new Row(
-            key,
-            choice,
-            db.Set<WrittenTerms>().Any(t => t.PersonId == person && t.SiteId == site),
-            db.Set<Person>().Any(p => p.Id == person && p.RestrictedAt != null),
-            db.Set<DataKey>().Any(k => k.Id == person && k.DestroyedAt == null)));
-
-    public override async Task<Standing?> AskAsync(KeptDb db, Collection collection, CancellationToken cancel) =>
-        From(await rows(db, collection.KeyId, collection.PersonId, collection.SiteId).ToListAsync(cancel));
-}
-
-/// <summary>Asks SQLite, where planning this statement takes the time of five small ones.</summary>
-internal sealed class SqliteStandingQuery : StandingQuery, IDisposable
-{
-    private readonly SqlitePrepared statement = new(
+    /// <summary>
+    /// One row for each choice the person made at the collection's site, and one without for each address that made none. $1 is the collection.
+    /// SQLite would read all addresses and choices for the two joined to one another first.
+    /// </summary>
+    public const string Statement =
         """
-        SELECT k."CreatedAt", k."DestroyedAt",
-            EXISTS (SELECT 1 FROM written_terms t WHERE t."PersonId" = ?2 AND t."SiteId" = ?3),
-            EXISTS (SELECT 1 FROM people p WHERE p."Id" = ?2 AND p."RestrictedAt" IS NOT NULL),
-            EXISTS (SELECT 1 FROM data_keys d WHERE d."Id" = ?2 AND d."DestroyedAt" IS NULL),
-            c."Id", c."AddressIndex", c."Scope", c."Advertiser", c."OptedIn", c."At", c."Via"
-        FROM data_keys k
-        LEFT JOIN (addresses a JOIN choices c ON c."AddressIndex" = a."Index" AND c."SiteId" = ?3) ON a."PersonId" = ?2
-        WHERE k."Id" = ?1
-        """);
+        SELECT c."Id", c."PersonId", c."OrderId", c."SiteId", c."PolicyName", c."PolicyVersion", c."At", c."Source", c."Categories", c."PurposeBits",
+            c."Payload", c."KeepUntil", k."CreatedAt", k."DestroyedAt",
+            EXISTS (SELECT 1 FROM written_terms t WHERE t."PersonId" = c."PersonId" AND t."SiteId" = c."SiteId"),
+            EXISTS (SELECT 1 FROM people p WHERE p."Id" = c."PersonId" AND p."RestrictedAt" IS NOT NULL),
+            EXISTS (SELECT 1 FROM data_keys d WHERE d."Id" = c."PersonId" AND d."DestroyedAt" IS NULL),
+            h."Id", h."AddressIndex", h."Scope", h."Advertiser", h."OptedIn", h."At", h."Via"
+        FROM collections c
+        LEFT JOIN data_keys k ON k."Id" = COALESCE(c."OrderId", c."PersonId")
+        LEFT JOIN addresses a ON a."PersonId" = c."PersonId"
+        LEFT JOIN choices h ON h."AddressIndex" = a."Index" AND h."SiteId" = c."SiteId"
+        WHERE c."Id" = $1
+        """;
 
-    public override async Task<Standing?> AskAsync(KeptDb db, Collection collection, CancellationToken cancel)
+    /// <summary>The collection as it is saved, and its standing. Null when there is none.</summary>
+    public async Task<Found?> FindAsync(KeptDb db, Guid id, CancellationToken cancel)
     {
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            return From(statement.On(db).Bind(1, collection.KeyId).Bind(2, collection.PersonId).Bind(3, collection.SiteId).Read(s => new Row(
-                new DataKey { Id = collection.KeyId, CreatedAt = s.Moment(0), DestroyedAt = s.IsNull(1) ? null : s.Moment(1) },
-                s.IsNull(5) ? null : ChoiceOf(s, collection.SiteId),
-                s.Number(2) != 0, s.Number(3) != 0, s.Number(4) != 0)));
+            var (found, chosen) = ((Found?)null, new List<Choice>());
+            await EachAsync(db, id, row =>
+            {
+                found ??= From(row, chosen);
+                if (!row.IsNull(17))
+                    chosen.Add(ChoiceOf(row));
+            }, cancel);
+            return found;
         }
         finally
         {
@@ -70,17 +51,42 @@ internal sealed class SqliteStandingQuery : StandingQuery, IDisposable
         }
     }
 
-    public void Dispose() => statement.Dispose();
+    /// <summary>Asks <see cref="Statement"/> on the open connection.</summary>
+    protected abstract Task EachAsync(KeptDb db, Guid id, Action<IRow> act, CancellationToken cancel);
 
-    private static Choice ChoiceOf(SqliteStatement s, string site) => new()
+    private static Found From(IRow row, IReadOnlyList<Choice> chosen)
     {
-        Id = s.Id(5),
-        AddressIndex = s.Blob(6),
-        SiteId = site,
-        Scope = (Scope)s.Number(7),
-        Advertiser = s.TextOrNull(8),
-        OptedIn = s.Number(9) != 0,
-        At = s.Moment(10),
-        Via = s.Text(11),
+        var collection = new Collection
+        {
+            Id = row.Id(0),
+            PersonId = row.Id(1),
+            OrderId = row.IsNull(2) ? null : row.Id(2),
+            SiteId = row.Text(3),
+            PolicyName = row.Text(4),
+            PolicyVersion = DateOnly.FromDayNumber((int)row.Number(5)),
+            At = row.Moment(6),
+            Source = row.Text(7),
+            Categories = new CategorySet((ulong)row.Number(8)),
+            Purposes = new PurposeSet(row.Number(9)),
+            Payload = new Sealed<PersonalData>(row.Blob(10)),
+            KeepUntil = row.IsNull(11) ? null : row.Moment(11),
+        };
+        var key = row.IsNull(12) ? null : new DataKey { Id = collection.KeyId, CreatedAt = row.Moment(12), DestroyedAt = row.IsNull(13) ? null : row.Moment(13) };
+        return new(collection, new Standing(key, chosen, row.Flag(14), row.Flag(15), row.Flag(16)));
+    }
+
+    private static Choice ChoiceOf(IRow row) => new()
+    {
+        Id = row.Id(17),
+        AddressIndex = row.Blob(18),
+        SiteId = row.Text(3),
+        Scope = (Scope)row.Number(19),
+        Advertiser = row.IsNull(20) ? null : row.Text(20),
+        OptedIn = row.Flag(21),
+        At = row.Moment(22),
+        Via = row.Text(23),
     };
+
+    /// <summary>A collection, belonging to no unit of work, and what decides about it.</summary>
+    internal sealed record Found(Collection Collection, Standing Standing);
 }

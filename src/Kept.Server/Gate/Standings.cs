@@ -1,3 +1,4 @@
+using Kept.Server.Ledgers;
 using Kept.Server.People;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,14 +10,42 @@ namespace Kept.Server.Gate;
 /// <param name="PersonLives">False once the person was erased; an order's collection may still be there.</param>
 internal sealed record Standing(DataKey? Key, IEnumerable<Choice> Chosen, bool WrittenTerms, bool Restricted, bool PersonLives);
 
-/// <summary>Reads the standing of one collection in one statement, and of many in few, however many.</summary>
-internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, StandingQuery query)
+/// <summary>
+/// Reads the standing of one collection in one statement, and of many in few, however many. A reading asks once and decides by the answer: it
+/// changes nothing, and what others change meanwhile comes after it.
+/// </summary>
+internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, StandingQuery query, LedgerWriter ledger)
 {
+    private readonly Dictionary<Guid, Standing> known = [];
+
+    /// <summary>The reading that <see cref="known"/> is of.</summary>
+    private object? reading;
+
+    /// <summary>The collection as it is saved, in no unit of work, with its standing for the reading that is going on. Null when there is none.</summary>
+    public async Task<Collection?> FindAsync(Guid id, CancellationToken cancel)
+    {
+        if (await query.FindAsync(db, id, cancel) is not { } found)
+            return null;
+        Known()?.TryAdd(id, found.Standing);
+        return found.Collection;
+    }
+
+    /// <summary>Reads what the reading that is going on will decide about these by. Within an act it does nothing, for acts ask each time.</summary>
+    public async Task PrepareAsync(IReadOnlyCollection<Collection> collections, CancellationToken cancel)
+    {
+        if (collections.Count < 2 || Known() is not { } standings)
+            return;
+        foreach (var (id, standing) in await OfAsync(collections, cancel))
+            standings.TryAdd(id, standing);
+    }
+
     public async Task<Standing> OfAsync(Collection collection, CancellationToken cancel)
     {
-        // A key that this unit of work made or destroyed is not so in the database yet.
-        if (keys.IsTracked(collection.KeyId) || await query.AskAsync(db, collection, cancel) is not { } standing)
-            return (await OfAsync([collection], cancel))[collection.Id];
+        var standings = Known();
+        if (standings?.GetValueOrDefault(collection.Id) is { } before)
+            return before;
+        var standing = await ReadAsync(collection, cancel);
+        standings?.Add(collection.Id, standing);
         return standing;
     }
 
@@ -37,5 +66,26 @@ internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, Sta
             stands.Contains((c.PersonId, c.SiteId)),
             stands.Contains((c.PersonId, null)),
             owners.GetValueOrDefault(c.PersonId) is { DestroyedAt: null }));
+    }
+
+    private async Task<Standing> ReadAsync(Collection collection, CancellationToken cancel)
+    {
+        // What this unit of work made, moved or destroyed is not so in the database yet.
+        var pending = keys.IsTracked(collection.KeyId) || keys.IsTracked(collection.PersonId);
+        return !pending && await query.FindAsync(db, collection.Id, cancel) is { } found
+            && (found.Collection.PersonId, found.Collection.OrderId) == (collection.PersonId, collection.OrderId)
+            ? found.Standing
+            : (await OfAsync([collection], cancel))[collection.Id];
+    }
+
+    /// <summary>What the reading that is going on knows; null within an act.</summary>
+    private Dictionary<Guid, Standing>? Known()
+    {
+        if (ledger.OfReading is null || db.Database.CurrentTransaction is not null)
+            return null;
+        if (!ReferenceEquals(reading, ledger.OfReading))
+            known.Clear();
+        reading = ledger.OfReading;
+        return known;
     }
 }

@@ -6,7 +6,7 @@ namespace Kept.Server.Ledgers;
 internal abstract class EntryGroupStore : IDisposable
 {
     /// <summary>Whether all that was written is part of the ledger's table. Any thread may ask.</summary>
-    public abstract bool IsSettled { get; }
+    public abstract Task<bool> IsSettledAsync(KeptDb db, CancellationToken cancel);
 
     /// <summary>Writes entries and makes them durable. When it throws, none was written.</summary>
     public abstract void Write(IReadOnlyList<LedgerEntry> entries);
@@ -16,18 +16,18 @@ internal abstract class EntryGroupStore : IDisposable
     /// <paramref name="place"/> on. INVARIANT (ERASE): entries about somebody who was erased or joined to another record since they were
     /// made come there as that act left all others.
     /// </summary>
-    public abstract MovedEntries Move(KeptDb db, int most, long place);
+    public abstract Task<MovedEntries> MoveAsync(KeptDb db, int most, long place, CancellationToken cancel);
 
-    /// <summary>Removes what was moved.</summary>
+    /// <summary>Removes what was moved, where <see cref="MoveAsync"/> could not do both in one transaction.</summary>
     public abstract void Forget(long moved);
 
     public abstract void Dispose();
 }
 
 /// <summary>What came into the ledger's table.</summary>
-/// <param name="UpTo">What <see cref="EntryGroupStore.Forget"/> is told once this is committed.</param>
+/// <param name="UpTo">What <see cref="EntryGroupStore.Forget"/> is told once this is committed; null when there is nothing to forget.</param>
 /// <param name="Leaves">The leaf hashes, in the order of their places.</param>
-internal sealed record MovedEntries(long UpTo, IReadOnlyList<byte[]> Leaves)
+internal sealed record MovedEntries(long? UpTo, IReadOnlyList<byte[]> Leaves)
 {
-    public static MovedEntries None { get; } = new(0, []);
+    public static MovedEntries None { get; } = new(null, []);
 }

@@ -22,7 +22,7 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Whether all that was written is part of the ledger's table.</summary>
-    public bool IsSettled => store.IsSettled;
+    public Task<bool> IsSettledAsync(KeptDb db, CancellationToken cancel) => store.IsSettledAsync(db, cancel);
 
     /// <summary>Tells that a reading begins, which <see cref="WriteAsync"/> or <see cref="GiveUp"/> ends.</summary>
     public void Expect()
@@ -59,17 +59,17 @@ internal sealed class EntryGroups(EntryGroupStore store) : IDisposable
     /// Makes what was written part of the ledger's table, where its readers find it: in the caller's transaction, up to
     /// <paramref name="most"/> entries, at the places from <paramref name="place"/> on. Once that is committed, <see cref="ForgetAsync"/> is owed.
     /// </summary>
-    public MovedEntries Move(KeptDb db, int most, long place) => store.IsSettled ? MovedEntries.None : store.Move(db, most, place);
+    public Task<MovedEntries> MoveAsync(KeptDb db, int most, long place, CancellationToken cancel) => store.MoveAsync(db, most, place, cancel);
 
     /// <summary>Forgets what a committed transaction moved. Moved again after a crash in between, it adds nothing.</summary>
     public Task ForgetAsync(MovedEntries moved)
     {
-        if (store.IsSettled)
+        if (moved.UpTo is not { } upTo)
             return Task.CompletedTask;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            next.Moved = moved.UpTo;
+            next.Moved = upTo;
             WakeIfDue();
             return next.Forgotten.Task;
         }

@@ -12,7 +12,7 @@ internal sealed class LedgerTree(KeptDb db, Transactions transactions, EntryGrou
     public async Task<bool> IntegrateAsync(int most, CancellationToken cancel)
     {
         // Looking first keeps an idle server from taking the one write lock of SQLite again and again.
-        if (readings.IsSettled && !await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null, cancel))
+        if (await readings.IsSettledAsync(db, cancel) && !await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null, cancel))
             return false;
         var (filled, moved) = await transactions.RunAsync(() => IntegrateLockedAsync(most, cancel), cancel);
         FaultPoint.Reached("readings-moved");
@@ -52,14 +52,15 @@ internal sealed class LedgerTree(KeptDb db, Transactions transactions, EntryGrou
     {
         var state = await LockStateAsync(cancel);
         var range = CompactRange.FromBytes(state.Frontier);
-        var placed = await PlaceAsync(range.Size, most, cancel);
-        // What readings wrote comes in the same transaction: on SQLite each commit makes every reader forget its pages.
-        var moved = readings.Move(db, most - placed.Count, range.Size + placed.Count);
-        var count = placed.Count + moved.Leaves.Count;
+        // What readings wrote comes in the same transaction: on SQLite each commit makes every reader forget its pages. It comes first, for
+        // on PostgreSQL it locks people, and who erases somebody locks the person before the entries, too.
+        var moved = await readings.MoveAsync(db, most, range.Size, cancel);
+        var placed = await PlaceAsync(range.Size + moved.Leaves.Count, most - moved.Leaves.Count, cancel);
+        var count = moved.Leaves.Count + placed.Count;
         if (count == 0)
             return (false, moved);
         var nodes = new List<TileNode>();
-        foreach (var leaf in placed.OrderBy(p => p.Index).Select(p => p.Leaf).Concat(moved.Leaves))
+        foreach (var leaf in moved.Leaves.Concat(placed.OrderBy(p => p.Index).Select(p => p.Leaf)))
             range.Append(new LedgerHash(leaf), nodes);
         Add(nodes);
         state.Size = range.Size;

@@ -36,7 +36,7 @@ internal sealed class SqliteEntryGroups(StorageOptions options) : EntryGroupStor
     // What a process before this one wrote is not settled either.
     private volatile bool settled;
 
-    public override bool IsSettled => settled;
+    public override Task<bool> IsSettledAsync(KeptDb db, CancellationToken cancel) => Task.FromResult(settled);
 
     public override void Write(IReadOnlyList<LedgerEntry> entries)
     {
@@ -44,7 +44,18 @@ internal sealed class SqliteEntryGroups(StorageOptions options) : EntryGroupStor
         Use(c => c.Write(entries));
     }
 
-    public override MovedEntries Move(KeptDb db, int most, long place)
+    public override Task<MovedEntries> MoveAsync(KeptDb db, int most, long place, CancellationToken cancel) =>
+        Task.FromResult(settled ? MovedEntries.None : Move(db, most, place));
+
+    public override void Forget(long moved) => Use(c => settled = c.Forget(moved));
+
+    public override void Dispose()
+    {
+        open?.Dispose();
+        open = null;
+    }
+
+    private MovedEntries Move(KeptDb db, int most, long place)
     {
         using var add = new SqliteStatement(((SqliteConnection)db.Database.GetDbConnection()).Handle!, Add);
         using var file = OpenFile(options, pooling: true);
@@ -60,14 +71,6 @@ internal sealed class SqliteEntryGroups(StorageOptions options) : EntryGroupStor
                 leaves.Add(leaf);
         });
         return new(upTo, leaves);
-    }
-
-    public override void Forget(long moved) => Use(c => settled = c.Forget(moved));
-
-    public override void Dispose()
-    {
-        open?.Dispose();
-        open = null;
     }
 
     private static SqliteConnection OpenFile(StorageOptions options, bool pooling)

@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ namespace Kept.Server.Requests;
 /// One request as staff handle it. The letter is opened on the staff's word why, which the person sees in their record; the answer is
 /// sealed, mailed and closes the request. What the software can do itself needs a proof that the person asks.
 /// </summary>
-internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, PolicyGate gate, RequestBook book, Fulfilment fulfilment, OrderProof orders) : PageModel
+internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Readings readings, PolicyGate gate, RequestBook book, Fulfilment fulfilment, OrderProof orders) : PageModel
 {
     private const int LongestAnswer = 8000;
 
@@ -47,7 +48,11 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Poli
     {
         if (!await FindAsync(id, cancel))
             return NotFound();
-        await transactions.RunAsync(() => OpenAsync(cancel), cancel);
+        await readings.RunAsync(async () =>
+        {
+            await OpenAsync(cancel);
+            return true;
+        }, cancel);
         return Page();
     }
 
@@ -127,7 +132,7 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Poli
 
     private async Task OpenAsync(CancellationToken cancel)
     {
-        if (Asked.MessageId is not { } message || await db.Set<Collection>().FindAsync([message], cancel) is not { } letter)
+        if (Asked.MessageId is not { } message || await gate.FindAsync(message, cancel) is not { } letter)
             return;
         var purpose = Asked.Kind == RequestKind.Question ? Purpose.CustomerService : Purpose.RightsRequest;
         var ask = Ask.Use(purpose, letter.Categories, User.Staff()) with { Reference = Asked.Id.ToString("N") };

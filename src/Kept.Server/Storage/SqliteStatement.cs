@@ -7,7 +7,7 @@ namespace Kept.Server.Storage;
 /// A prepared statement that is stepped without the provider's command, which costs more than a small insert itself. Parameters are
 /// numbered from 1. For one thread at a time. Throws <see cref="SqliteException"/>.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : IRow, IDisposable
 {
     private readonly sqlite3 handle;
     private readonly sqlite3_stmt statement;
@@ -84,7 +84,6 @@ internal sealed class SqliteStatement : IDisposable
             Check(result);
     }
 
-    /// <summary>Whether a column of the row that is read is null. Columns are numbered from 0.</summary>
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
@@ -93,13 +92,11 @@ internal sealed class SqliteStatement : IDisposable
 
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
 
+    public bool Flag(int column) => Number(column) != 0;
+
     public byte[] Blob(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
-    /// <summary>An id as the database's model writes it.</summary>
     public Guid Id(int column) => Guid.Parse(Text(column));
-
-    /// <summary>A moment as the database's model writes it: milliseconds since 1970-01-01 UTC.</summary>
-    public DateTimeOffset Moment(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
 
     /// <summary>Runs a statement that changes one row and returns two numbers of it.</summary>
     public (long First, long Second) RunReturning()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kept.Policy;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.People;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
@@ -19,27 +20,67 @@ public sealed class StandingTests(SharedHosts hosts)
 
     private static readonly string[] Sites = ["inkwell", "foolscap"];
 
-    [Fact]
-    public async Task Statement_of_SQLite_answers_what_the_model_answers()
+    public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Statement_answers_what_the_model_answers(Provider provider)
     {
-        var host = await hosts.GetAsync(Provider.Sqlite);
-        using var statement = new SqliteStandingQuery();
-        var (model, random) = (new PostgresStandingQuery(), new Random(7));
+        var host = await hosts.GetAsync(provider);
+        var (statement, random) = (host.Services.GetRequiredService<StandingQuery>(), new Random(7));
         for (var i = 0; i < 200; i++)
         {
-            var collection = await host.DbAsync(db => SomebodyAsync(db, random));
-            var (said, expected) = await host.DbAsync(async db =>
-                (await statement.AskAsync(db, collection, default), await model.AskAsync(db, collection, default)));
+            var id = await host.DbAsync(db => SomebodyAsync(db, random));
+            var (said, expected) = await host.DbAsync(async db => (await statement.FindAsync(db, id, default), await ModelAsync(db, id)));
             Assert.Equal(Written(expected), Written(said));
         }
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Collection_that_is_not_there_is_not_found(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        Assert.Null(await host.ScopedAsync(s => s.GetRequiredService<PolicyGate>().FindAsync(Guid.CreateVersion7(), default)));
+    }
+
     [Fact]
-    public async Task Who_has_no_key_has_no_standing()
+    public async Task Statement_reads_no_table_of_SQLite_from_end_to_end()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        using var statement = new SqliteStandingQuery();
-        Assert.Null(await host.DbAsync(db => statement.AskAsync(db, CollectionOf(Guid.CreateVersion7(), null), default)));
+        var plan = await host.DbAsync(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            using var explained = new SqliteStatement(((SqliteConnection)db.Database.GetDbConnection()).Handle!, "EXPLAIN QUERY PLAN " + StandingQuery.Statement);
+            return explained.Read(row => row.Text(3));
+        });
+        Assert.Contains(plan, step => step.StartsWith("SEARCH h", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN h", StringComparison.Ordinal) || step.StartsWith("SCAN a", StringComparison.Ordinal) || step.Contains("MATERIALIZE", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Reading_asks_once_and_an_act_each_time(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var person = await Sealing.CollectAsync(host, $"once-{provider}@example.org");
+        var email = Ask.Use(Purpose.CustomerService, CategorySet.Of(Category.Email), "staff:test");
+        Task<bool> PermitsAsync(IServiceProvider s, Collection c) => s.GetRequiredService<PolicyGate>().DecideAsync(c, email, default).ContinueWith(d => d.Result.Decision.Permitted, TaskScheduler.Default);
+        async Task<(bool Before, bool After)> AroundAsync(IServiceProvider s, Func<Task> other)
+        {
+            var collection = Assert.Single(await s.GetRequiredService<PolicyGate>().CollectionsAsync(person, default));
+            var before = await PermitsAsync(s, collection);
+            await other();
+            return (before, await PermitsAsync(s, collection));
+        }
+
+        Task RestrictAsync() => Sealing.InTransactionAsync(host, s => s.GetRequiredService<Restrictions>().SetAsync(person, "inkwell", restricted: true, default));
+        Assert.Equal((true, true), await host.ScopedAsync(s => s.GetRequiredService<Readings>().RunAsync(() => AroundAsync(s, RestrictAsync))));
+        Assert.Equal((false, false), await host.ScopedAsync(s => s.GetRequiredService<Readings>().RunAsync(() => AroundAsync(s, () => Task.CompletedTask))));
+        await Sealing.InTransactionAsync(host, s => s.GetRequiredService<Restrictions>().SetAsync(person, "inkwell", restricted: false, default));
+        Assert.Equal((true, false), await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(() =>
+            AroundAsync(s, async () =>
+            {
+                await s.GetRequiredService<Restrictions>().SetAsync(person, "inkwell", restricted: true, default);
+                await s.GetRequiredService<KeptDb>().SaveChangesAsync();
+            }))));
     }
 
     [Fact]
@@ -83,7 +124,7 @@ public sealed class StandingTests(SharedHosts hosts)
         return each;
     }
 
-    private static async Task<Collection> SomebodyAsync(KeptDb db, Random random)
+    private static async Task<Guid> SomebodyAsync(KeptDb db, Random random)
     {
         bool Coin() => random.Next(2) == 0;
         var (person, order, at) = (Guid.CreateVersion7(), Coin() ? Guid.CreateVersion7() : (Guid?)null, DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(2_000_000_000_000)));
@@ -111,20 +152,49 @@ public sealed class StandingTests(SharedHosts hosts)
                     Via = "staff",
                 });
         }
+        var collection = CollectionOf(person, order, at, random);
+        db.Add(collection);
         await db.SaveChangesAsync();
-        return CollectionOf(person, order);
+        return collection.Id;
     }
 
-    private static Collection CollectionOf(Guid person, Guid? order) => new()
+    private static Collection CollectionOf(Guid person, Guid? order, DateTimeOffset at, Random random) => new()
     {
         Id = Guid.CreateVersion7(),
         PersonId = person,
         OrderId = order,
         SiteId = "inkwell",
         PolicyName = "inkwell",
+        PolicyVersion = new DateOnly(2026, 11, 1).AddDays(random.Next(30)),
+        At = at,
         Source = "given:test",
-        Payload = new Sealed<PersonalData>([]),
+        Categories = new CategorySet((ulong)random.NextInt64()),
+        Purposes = new PurposeSet(random.NextInt64()),
+        Payload = new Sealed<PersonalData>(Guid.NewGuid().ToByteArray()),
+        KeepUntil = random.Next(2) == 0 ? at.AddDays(9) : null,
     };
 
-    private static string Written(Standing? standing) => JsonSerializer.Serialize(standing! with { Chosen = standing.Chosen.OrderBy(c => c.Id).ToList() });
+    /// <summary>The same by the model, in several questions.</summary>
+    private static async Task<StandingQuery.Found?> ModelAsync(KeptDb db, Guid id)
+    {
+        var collection = await db.Set<Collection>().AsNoTracking().SingleAsync(c => c.Id == id);
+        var (person, site, keys) = (collection.PersonId, collection.SiteId, db.Set<DataKey>().AsNoTracking());
+        var choices = await (
+            from address in db.Set<Address>().Where(a => a.PersonId == person)
+            join choice in db.Set<Choice>().AsNoTracking().Where(c => c.SiteId == site) on address.Index equals choice.AddressIndex
+            select choice).ToListAsync();
+        return new(collection, new Standing(
+            await keys.SingleOrDefaultAsync(k => k.Id == collection.KeyId),
+            choices,
+            await db.Set<WrittenTerms>().AnyAsync(t => t.PersonId == person && t.SiteId == site),
+            await db.Set<Person>().AnyAsync(p => p.Id == person && p.RestrictedAt != null),
+            await keys.AnyAsync(k => k.Id == person && k.DestroyedAt == null)));
+    }
+
+    private static string Written(StandingQuery.Found? found)
+    {
+        var (collection, standing) = found!;
+        var row = $"{collection.Context} {collection.SiteId} {collection.Source} {collection.At:O} {collection.KeepUntil:O} {collection.Purposes.Bits} {Convert.ToHexString(collection.Payload.Cipher)}";
+        return row + JsonSerializer.Serialize(standing with { Chosen = standing.Chosen.OrderBy(c => c.Id).ToList() });
+    }
 }

@@ -153,7 +153,7 @@ public sealed class EntryGroupsTests(SharedHosts hosts)
 
         public ManualResetEventSlim Free { get; } = new(!holding);
 
-        public override bool IsSettled => true;
+        public override Task<bool> IsSettledAsync(KeptDb db, CancellationToken cancel) => Task.FromResult(true);
 
         public override void Write(IReadOnlyList<LedgerEntry> entries)
         {
@@ -164,7 +164,7 @@ public sealed class EntryGroupsTests(SharedHosts hosts)
             Groups.Add(entries.Count);
         }
 
-        public override MovedEntries Move(KeptDb db, int most, long place) => MovedEntries.None;
+        public override Task<MovedEntries> MoveAsync(KeptDb db, int most, long place, CancellationToken cancel) => Task.FromResult(MovedEntries.None);
 
         public override void Forget(long moved) => throw new NotSupportedException();
 

@@ -31,14 +31,15 @@ public sealed class ReadingTests(SharedHosts hosts)
         Assert.All(entries, e => Assert.NotNull(e.Index));
     }
 
-    [Fact]
-    public async Task Acts_and_readings_that_come_in_one_round_have_places_of_their_own()
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Acts_and_readings_that_come_in_one_round_have_places_of_their_own(Provider provider)
     {
-        var host = await hosts.GetAsync(Provider.Sqlite);
-        var person = await Sealing.CollectAsync(host, "round@example.org");
+        var host = await hosts.GetAsync(provider);
+        var person = await Sealing.CollectAsync(host, $"round-{provider}@example.org");
         // The integrator has no turn until both wait for it.
         await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(async () =>
         {
+            await s.GetRequiredService<KeptDb>().Database.ExecuteSqlAsync($"UPDATE ledger_state SET \"Size\" = \"Size\"");
             await ReadAsync(host, person, "round-read");
             s.GetRequiredService<LedgerWriter>().Add(EntryKind.Used, person, "inkwell", new() { ["reference"] = "round-act" });
             return true;
@@ -73,6 +74,26 @@ public sealed class ReadingTests(SharedHosts hosts)
         var entry = Assert.Single(await EntriesAsync(host, e => e.Leaf == leaf));
         Assert.Equal((null, null, null), (entry.PersonId, entry.Salt, entry.Body));
         Assert.NotNull(entry.Index);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Erasure_that_is_going_on_is_waited_for_and_the_entry_comes_closed(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var person = await Sealing.CollectAsync(host, $"going-{provider}@example.org");
+        Task<bool>? integration = null;
+        await Sealing.InTransactionAsync(host, async s =>
+        {
+            await PersonDirectory.LockAsync(s.GetRequiredService<KeptDb>(), default, person);
+            Assert.NotNull(await ReadAsync(host, person, "going-on"));
+            integration = Task.Run(() => host.ScopedAsync(i => i.GetRequiredService<LedgerTree>().IntegrateAsync(10_000, default)));
+            await Task.Delay(500);
+            Assert.False(integration.IsCompleted);
+            await s.GetRequiredService<Erasure>().EraseAsync(person, "inkwell", default);
+        });
+        await integration!;
+        Assert.Empty(await EntriesAsync(host, e => e.Body!.Contains("going-on")));
+        Assert.Empty(await EntriesAsync(host, e => e.PersonId == person && e.Salt != null));
     }
 
     [Theory, MemberData(nameof(Providers))]
