@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 
 namespace Kept.Benchmarks;
 
@@ -9,6 +10,11 @@ namespace Kept.Benchmarks;
 internal static class GdprBenchmark
 {
     private const int Workers = 8;
+    private const int MostWarming = 15;
+
+    /// <summary>Methods compiled in a round of some seconds, of some thousands in all.</summary>
+    private const long FewMethods = 25;
+
     private const double Bar = 0.80;
     private const double SpaceBar = 0.20;
 
@@ -45,13 +51,7 @@ internal static class GdprBenchmark
     private static async Task<(GdprPace Off, GdprPace On, double Ratio, int Wrong)> CompareAsync(GdprStore off, GdprStore on, GdprMix mix, Zipf zipf, int seconds, int rounds)
     {
         var (plain, gated) = (new GdprRun(off, mix, Workers, zipf), new GdprRun(on, mix, Workers, zipf));
-        // The first operations go to the compiler, on either side; the last of these tell how many fill the time.
-        var operations = Workers * 8;
-        for (var warming = 0; warming < 3; warming++)
-        {
-            await gated.RunAsync(operations, seed: -1 - warming);
-            operations = Math.Max(operations, (int)((await plain.RunAsync(operations, seed: -1 - warming)).Rate * seconds));
-        }
+        var operations = await WarmAsync(plain, gated, seconds);
         var (offs, ons) = (new List<GdprPace>(), new List<GdprPace>());
         for (var round = 1; round <= rounds; round++)
         {
@@ -59,6 +59,23 @@ internal static class GdprBenchmark
             ons.Add(await gated.RunAsync(operations, round));
         }
         return (Median(offs), Median(ons), Median([.. ons.Zip(offs, (on, off) => on.Rate / off.Rate)]), plain.Wrong + gated.Wrong);
+    }
+
+    /// <summary>
+    /// Runs both until the compiler, which compiles what runs often again and better beside it, has little left to do: the gate is more code, and would
+    /// pay for it longer. How many operations then fill the time.
+    /// </summary>
+    private static async Task<int> WarmAsync(GdprRun plain, GdprRun gated, int seconds)
+    {
+        var operations = Workers * 8;
+        for (var (warming, compiled) = (0, long.MaxValue); warming < 3 || (warming < MostWarming && compiled > FewMethods); warming++)
+        {
+            var before = JitInfo.GetCompiledMethodCount();
+            await gated.RunAsync(operations, seed: -1 - warming);
+            operations = Math.Max(operations, (int)((await plain.RunAsync(operations, seed: -1 - warming)).Rate * seconds));
+            compiled = JitInfo.GetCompiledMethodCount() - before;
+        }
+        return operations;
     }
 
     private static GdprPace Median(List<GdprPace> of) => new(Median([.. of.Select(p => p.Rate)]), Median([.. of.Select(p => p.Processor)]));
