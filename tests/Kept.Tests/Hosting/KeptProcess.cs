@@ -71,6 +71,8 @@ public sealed partial class KeptProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Data,
         };
+        // A process that lives for seconds never earns back what it costs to measure its code for better code.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;
