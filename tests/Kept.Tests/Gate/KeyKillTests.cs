@@ -8,6 +8,23 @@ namespace Kept.Tests.Gate;
 /// <summary>The process is really killed between the writes to the database and to the key store.</summary>
 public sealed class KeyKillTests
 {
+    private const string Keys = "SELECT COUNT(*) FROM data_keys";
+
+    [Fact]
+    public async Task Killed_between_key_and_data_on_PostgreSQL_nothing_is_lost()
+    {
+        await using var kept = await KeptProcess.StartAsync(Provider.Postgres, ("KEPT__FAULT", "key-stored"));
+        using var browser = kept.Browser();
+        var letter = (await browser.GetAsync("/privacy/contact")).Form("Form.Message").Fill("Form.Email", "kept@example.org").Fill("Form.Message", "Where is my toner?");
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => letter.SubmitAsync("Send"));
+        await kept.EndedAsync();
+        Assert.Equal((1, 0), (Ask(kept, Keys, keys: true), Ask(kept, Keys)));
+        await kept.RunAsync();
+        Assert.Equal(HttpStatusCode.OK, (await letter.SubmitAsync("Send")).Status);
+        // The key that had no row stays, opens nothing, and is nobody's: the person has another.
+        Assert.Equal((2, 1), (Ask(kept, Keys, keys: true), Ask(kept, Keys)));
+    }
+
     [Fact]
     public async Task Killed_between_key_and_data_nothing_is_lost_and_killed_while_keys_move_they_all_arrive()
     {
