@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Kept.Policy;
 using Kept.Server.Gate;
-using Kept.Server.Ledgers;
 using Kept.Server.People;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
@@ -54,33 +53,6 @@ public sealed class StandingTests(SharedHosts hosts)
         });
         Assert.Contains(plan, step => step.StartsWith("SEARCH h", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN h", StringComparison.Ordinal) || step.StartsWith("SCAN a", StringComparison.Ordinal) || step.Contains("MATERIALIZE", StringComparison.Ordinal));
-    }
-
-    [Theory, MemberData(nameof(Providers))]
-    public async Task Reading_asks_once_and_an_act_each_time(Provider provider)
-    {
-        var host = await hosts.GetAsync(provider);
-        var person = await Sealing.CollectAsync(host, $"once-{provider}@example.org");
-        var email = Ask.Use(Purpose.CustomerService, CategorySet.Of(Category.Email), "staff:test");
-        Task<bool> PermitsAsync(IServiceProvider s, Collection c) => s.GetRequiredService<PolicyGate>().DecideAsync(c, email, default).ContinueWith(d => d.Result.Decision.Permitted, TaskScheduler.Default);
-        async Task<(bool Before, bool After)> AroundAsync(IServiceProvider s, Func<Task> other)
-        {
-            var collection = Assert.Single(await s.GetRequiredService<PolicyGate>().CollectionsAsync(person, default));
-            var before = await PermitsAsync(s, collection);
-            await other();
-            return (before, await PermitsAsync(s, collection));
-        }
-
-        Task RestrictAsync() => Sealing.InTransactionAsync(host, s => s.GetRequiredService<Restrictions>().SetAsync(person, "inkwell", restricted: true, default));
-        Assert.Equal((true, true), await host.ScopedAsync(s => s.GetRequiredService<Readings>().RunAsync(() => AroundAsync(s, RestrictAsync))));
-        Assert.Equal((false, false), await host.ScopedAsync(s => s.GetRequiredService<Readings>().RunAsync(() => AroundAsync(s, () => Task.CompletedTask))));
-        await Sealing.InTransactionAsync(host, s => s.GetRequiredService<Restrictions>().SetAsync(person, "inkwell", restricted: false, default));
-        Assert.Equal((true, false), await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(() =>
-            AroundAsync(s, async () =>
-            {
-                await s.GetRequiredService<Restrictions>().SetAsync(person, "inkwell", restricted: true, default);
-                await s.GetRequiredService<KeptDb>().SaveChangesAsync();
-            }))));
     }
 
     [Fact]
