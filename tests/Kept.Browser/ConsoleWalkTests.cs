@@ -28,6 +28,7 @@ public class ConsoleWalkTests(Chromium chromium)
         await visitor.LookAsync("console-03-overview");
         await ShipRefundAndCancelAsync(visitor, staff, orders);
         await LookUpAsync(visitor, staff);
+        await AnswerAsync(visitor, staff, host);
         await CampaignAsync(visitor, staff, host);
         foreach (var (room, number) in new[] { ("visits", 11), ("ledger", 12), ("outbox", 13), ("settings", 14), ("catalogue", 15), ("requests", 16), ("partners", 17), ("requests/new", 22), ("requests/metrics", 23), ("requests/agents", 24) })
         {
@@ -84,6 +85,28 @@ public class ConsoleWalkTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Open, and record" }).ClickAsync();
         await page.GetByText("Ana Prior").First.WaitForAsync();
         await visitor.LookAsync("console-07-people");
+    }
+
+    /// <summary>A letter comes, is opened for the record, answered, and gone from the queue.</summary>
+    private static async Task AnswerAsync(Visitor visitor, Colleague staff, KeptHost host)
+    {
+        using (var writer = host.Browser())
+            await (await writer.GetAsync("/privacy/contact")).Form("Form.Message").Fill("Form.Email", "buyer1@console-walk.example").Fill("Form.Message", "Does the toner keep for a year?").SubmitAsync("Send");
+        var page = visitor.Page;
+        await page.GotoAsync(staff.Url("/console/requests"));
+        await visitor.LookAsync("console-20-queue");
+        await page.Locator("main a[href^='/console/requests/0']").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the letter" }).ClickAsync();
+        await page.GetByText("Does the toner keep").WaitForAsync();
+        await page.GetByText("Take longer, refuse").ClickAsync();
+        await visitor.LookAsync("console-20-request");
+        await page.GetByLabel("Answer, mailed to the person").FillAsync("Two years, in its box.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send and close" }).ClickAsync();
+        await host.Mail.WaitAsync("buyer1@console-walk.example", "Our answer");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ended" }).ClickAsync();
+        await page.Locator("main a[href^='/console/requests/0']").First.ClickAsync();
+        await page.GetByText("Ended 20").WaitForAsync();
+        await visitor.LookAsync("console-20-answered");
     }
 
     private static async Task CampaignAsync(Visitor visitor, Colleague staff, KeptHost host)

@@ -33,24 +33,22 @@ public sealed class Visitor : IAsyncDisposable
 
     /// <summary>
     /// Asserts that the page at hand has no serious accessibility fault (WCAG 2.2 AA, by axe) and fits its window, and keeps a
-    /// picture of it as <c>artifacts/screenshots/{name}-{width}.png</c>. The letters that the console shows in frames without
-    /// scripts cannot be looked into.
+    /// picture of it as <c>artifacts/screenshots/{name}-{width}.png</c>; at a desk also in the colours for the dark. The letters that the
+    /// console shows in frames without scripts cannot be looked into.
     /// </summary>
     public async Task LookAsync(string name)
     {
-        var picture = habit.JavaScript ? $"{name}-{habit.Width}.png" : $"{name}-{habit.Name}-{habit.Width}.png";
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, picture), FullPage = true });
+        await PictureAsync(habit.JavaScript ? $"{name}-{habit.Width}.png" : $"{name}-{habit.Name}-{habit.Width}.png");
         if (!habit.JavaScript)
             return;
-        var result = await Page.RunAxe(new AxeRunOptions
+        await CheckAsync(name, RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"));
+        if (habit == Habit.Desk)
         {
-            RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
-            // Telling of every element that is in order takes most of the time.
-            ResultTypes = [ResultType.Violations],
-            Iframes = false,
-        });
-        var faults = result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help} at {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}").ToList();
-        Assert.True(faults.Count == 0, $"{name}:\n{string.Join('\n', faults)}");
+            await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            await PictureAsync($"{name}-dark-{habit.Width}.png");
+            await CheckAsync($"{name} in the dark", RunOnlyOptions.Rules("color-contrast"));
+            await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        }
         var wider = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(wider <= 0, $"{name} is {wider} px wider than its window of {habit.Width} px.");
     }
@@ -70,6 +68,16 @@ public sealed class Visitor : IAsyncDisposable
     public IReadOnlyCollection<string> Complaints => complaints;
 
     public ValueTask DisposeAsync() => context.DisposeAsync();
+
+    private Task PictureAsync(string file) => Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, file), FullPage = true });
+
+    private async Task CheckAsync(string name, RunOnlyOptions rules)
+    {
+        // Telling of every element that is in order takes most of the time.
+        var result = await Page.RunAxe(new AxeRunOptions { RunOnly = rules, ResultTypes = [ResultType.Violations], Iframes = false });
+        var faults = result.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help} at {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}").ToList();
+        Assert.True(faults.Count == 0, $"{name}:\n{string.Join('\n', faults)}");
+    }
 
     private void Complain(bool serious, string words)
     {

@@ -75,7 +75,7 @@ internal sealed class Erasure(KeptDb db, Transactions transactions, Intake intak
         await db.SaveChangesAsync(cancel);
         FaultPoint.Reached("erase-key-destroyed");
         var collections = await db.Set<Collection>().Where(c => c.PersonId == person && c.OrderId == null).ExecuteDeleteAsync(cancel);
-        var kept = await db.Set<Collection>().CountAsync(c => c.PersonId == person, cancel);
+        var kept = await db.Set<Collection>().Where(c => c.PersonId == person).Select(c => c.OrderId).Distinct().CountAsync(cancel);
         await UnlinkAsync(person, cancel);
         FaultPoint.Reached("erase-unlinked");
         var entry = ledger.Add(EntryKind.Erased, person: null, site, new() { ["collections"] = collections, ["orders-kept"] = kept });

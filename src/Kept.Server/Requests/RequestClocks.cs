@@ -51,7 +51,7 @@ internal readonly record struct Term(int Count, TermUnit Unit)
 /// <param name="Answer">From receipt to the answer.</param>
 /// <param name="Confirm">From receipt to the confirmation of receipt, where one is due.</param>
 /// <param name="Extension">How much later the answer may come, once, when the person is told why within the first term.</param>
-/// <param name="Source">The statute, or "rule of the house".</param>
+/// <param name="Source">The statute, or that there is none.</param>
 internal sealed record Clock(RequestLaw Law, RequestKind Kind, Term Answer, Term? Confirm, Term? Extension, string Source);
 
 /// <summary>All clocks, in one table.</summary>
@@ -83,7 +83,7 @@ internal static class RequestClocks
         new(RequestLaw.CanSpam, RequestKind.OptOut, Business(10), null, null, "CAN-SPAM, 15 U.S.C. § 7704(a)(4)(A)"),
         new(RequestLaw.Sb27, RequestKind.Categories, Days(30), null, null, "SB 27, Cal. Civ. Code § 1798.83(b)(1)(C)"),
         new(RequestLaw.Coppa, RequestKind.ChildRemoval, Days(10), Business(2), null, "rule of the house; COPPA, 16 CFR § 312.6, sets no term"),
-        new(RequestLaw.House, RequestKind.Question, Days(30), null, Days(30), "rule of the house"),
+        new(RequestLaw.House, RequestKind.Question, Days(30), null, Days(30), "no law sets a term"),
     ];
 
     /// <summary>SB 27 leaves 150 days to a request that did not come to the designated address.</summary>

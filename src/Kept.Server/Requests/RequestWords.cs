@@ -10,7 +10,7 @@ internal static class RequestWords
         RequestLaw.Sb27 => "SB 27",
         RequestLaw.CanSpam => "CAN-SPAM",
         RequestLaw.Coppa => "COPPA",
-        _ => "house",
+        _ => "House rule",
     };
 
     public static string Channel(RequestChannel channel) => channel switch

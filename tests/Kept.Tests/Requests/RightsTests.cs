@@ -80,6 +80,21 @@ public sealed class RightsTests(SharedHosts hosts)
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Receipt_of_an_erasure_counts_an_order_once_however_much_was_collected_for_it(Provider provider)
+    {
+        await using var host = await KeptHost.StartAsync(provider);
+        await Sale.MakeAsync(host, 45, "receipt@example.org");
+        Assert.True(await host.DbAsync(db => db.Set<Collection>().CountAsync(c => c.OrderId != null)) > 1);
+        using var browser = host.Browser(cookies: false);
+        var record = await (await browser.GetAsync(await LinkAsync(host, browser, "receipt@example.org"))).Form("form.use-link").SubmitAsync();
+        var erase = await record.FollowAsync("Erase me");
+        Assert.Contains("1 collection of data that belongs to you", erase.TextOf("section[aria-labelledby=goes]"), StringComparison.Ordinal);
+        Assert.DoesNotContain("opt-out", erase.TextOf("section[aria-labelledby=stays]"), StringComparison.Ordinal);
+        var erased = await erase.Form("Sure").Check("Sure").SubmitAsync();
+        Assert.Contains("\"orders-kept\":1", erased.TextOf("section[aria-labelledby=receipt]"), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Erased_person_is_brought_back_by_nobody_but_themselves(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
