@@ -45,6 +45,8 @@ public sealed class Visitor : IAsyncDisposable
         if (habit == Habit.Desk)
         {
             await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            // A frame is painted anew after the page around it.
+            await Page.EvaluateAsync("() => new Promise(done => setTimeout(done, 250))");
             await PictureAsync($"{name}-dark-{habit.Width}.png");
             await CheckAsync($"{name} in the dark", RunOnlyOptions.Rules("color-contrast"));
             await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });

@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Staff;
 
-/// <summary>The ledger as staff and auditors read it: newest first, by kind and site. Bodies hold ids and terms, no personal data.</summary>
+/// <summary>
+/// The ledger as staff and auditors read it, by kind and site: what waits for its place, then by place, the last first. Bodies hold ids and
+/// terms, no personal data.
+/// </summary>
 internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner signer, Snapshot<SiteDirectory> sites) : PageModel
 {
     private const int PageSize = 50;
@@ -16,7 +19,7 @@ internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner s
     [BindProperty(SupportsGet = true)]
     public string? Kind { get; set; }
 
-    /// <summary>Shows entries written before this one: the id that the last page ended with.</summary>
+    /// <summary>Shows entries at places before this one, which the last page ended with.</summary>
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
@@ -38,12 +41,19 @@ internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner s
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Site = HttpContext.ConsoleSiteOf(sites.Current);
-        Checkpoint = await tree.CheckpointAsync(cancel);
+        var waiting = Before is null ? await Filtered().Where(e => e.Index == null).OrderByDescending(e => e.Id).Take(PageSize).ToListAsync(cancel) : [];
         Waiting = await db.Set<LedgerEntry>().CountAsync(e => e.Index == null, cancel);
-        var found = await Filtered().OrderByDescending(e => e.Id).Take(PageSize + 1).ToListAsync(cancel);
+        Checkpoint = await tree.CheckpointAsync(cancel);
+        var end = Before ?? Checkpoint.Size;
+        var placed = await Filtered().Where(e => e.Index < end).OrderByDescending(e => e.Index).Take(PageSize + 1).ToListAsync(cancel);
+        // What waited may have got its place meanwhile.
+        var found = waiting.Concat(placed).DistinctBy(e => e.Id).ToList();
         HasMore = found.Count > PageSize;
         Entries = [.. found.Take(PageSize)];
     }
+
+    /// <summary>The place that the next page stays before.</summary>
+    public long Next => Entries[^1].Index ?? Checkpoint.Size;
 
     public string Query(long? before) => QueryString.Create(
         new Dictionary<string, string?> { ["site"] = Site?.Id, ["kind"] = Kind, ["before"] = before?.ToString(System.Globalization.CultureInfo.InvariantCulture) }
@@ -58,6 +68,6 @@ internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner s
             entries = entries.Where(e => e.SiteId == site);
         if (!string.IsNullOrEmpty(Kind))
             entries = entries.Where(e => e.Kind == Kind);
-        return Before is { } before ? entries.Where(e => e.Id < before) : entries;
+        return entries;
     }
 }

@@ -1,7 +1,9 @@
 using System.Net;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kept.Tests.Staff;
@@ -33,6 +35,29 @@ public class ConsolePagesTests(SharedHosts hosts)
             Assert.True(page.Status == HttpStatusCode.OK, $"{path}: {page.Status}");
             Assert.NotNull(page.Document.QuerySelector("main h1"));
         }
+    }
+
+    /// <summary>Entries of acts are in the table before those of readings that the integrator moves there, and get their places after them.</summary>
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task The_ledger_is_paged_by_place_and_shows_every_entry_once(Provider provider)
+    {
+        await using var host = await KeptHost.StartAsync(provider);
+        for (var i = 0; i < 30; i++)
+            await host.ScopedAsync(async s =>
+            {
+                var ledger = s.GetRequiredService<LedgerWriter>();
+                Task<LedgerEntry> Add() => Task.FromResult(ledger.Add(EntryKind.Refused, null, "inkwell", []));
+                await s.GetRequiredService<Transactions>().RunAsync(Add);
+                return await s.GetRequiredService<Readings>().RunAsync(Add);
+            });
+        using var staff = await host.StaffAsync();
+        var size = 0L;
+        await Eventually.TrueAsync("all to have their places", async () => (size = await host.DbAsync(db => db.Set<LedgerEntry>().LongCountAsync(e => e.Index != null))) >= 60
+            && !await host.DbAsync(db => db.Set<LedgerEntry>().AnyAsync(e => e.Index == null)));
+        var places = new List<string>();
+        for (var page = await staff.GetAsync("/console/ledger"); page is not null; page = page.Text.Contains("Older", StringComparison.Ordinal) ? await page.FollowAsync("Older") : null)
+            places.AddRange(page.Document.QuerySelectorAll("td[data-label=Place]").Select(place => place.TextContent.Trim()));
+        Assert.Equal(Enumerable.Range(0, (int)size).Reverse().Select(n => $"{n}"), places);
     }
 
     private static SiteDirectory Directory(KeptHost host) => host.Services.GetRequiredService<Snapshot<SiteDirectory>>().Current;
