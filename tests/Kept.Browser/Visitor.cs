@@ -63,6 +63,8 @@ public sealed class Visitor : IAsyncDisposable
     public async Task ArriveAsync(string address)
     {
         await Assertions.Expect(Page).ToHaveURLAsync(new Regex(address), new() { Timeout = Patience });
+        // A page is shown while it still comes in: what is read off it must wait for its end.
+        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         await Page.Locator("main").WaitForAsync();
     }
 
