@@ -20,7 +20,15 @@ internal static class Postgres
         await using var source = NpgsqlDataSource.Create(server);
         await using var create = source.CreateCommand($"CREATE DATABASE {name} TEMPLATE {(copyOf is null ? "template0" : new NpgsqlConnectionStringBuilder(copyOf).Database)}");
         await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20, Pooling = true }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(server)
+        {
+            Database = name,
+            Pooling = true,
+            MaxPoolSize = 20,
+            // Pools outlive the servers of the tests, hundreds of them, and would hold all the connections there are.
+            ConnectionIdleLifetime = 10,
+            ConnectionPruningInterval = 2,
+        }.ConnectionString;
     }
 
     private static async Task<Cluster> StartAsync()
