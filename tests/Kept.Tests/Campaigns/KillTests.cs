@@ -18,13 +18,12 @@ public sealed class KillTests
     [InlineData("mail-handed-over")]
     public async Task Killed_send_loses_nothing_and_sends_nothing_twice(string fault)
     {
-        await using var kept = await KeptProcess.StartAsync(Provider.Sqlite);
-        await kept.KillAsync();
+        await using var kept = await KeptProcess.AtRestAsync(Provider.Sqlite);
         var campaign = await PrepareAsync(kept);
         var starting = kept.RunAsync(("KEPT__FAULT", fault));
         await kept.EndedAsync();
         await IgnoreEarlyEndAsync(starting);
-        await kept.RunAsync();
+        await kept.ServeAsync();
         await Eventually.TrueAsync("the campaign to be done", async () => await StateAsync(kept, campaign) == CampaignState.Done);
         Assert.Equal(
             Enumerable.Range(0, People).Select(i => $"p{i}@example.org"),

@@ -16,7 +16,7 @@ public sealed class KeyKillTests
         await using var kept = await KeptProcess.StartAsync(Provider.Postgres, ("KEPT__FAULT", "key-stored"));
         using var browser = kept.Browser();
         var letter = await KilledAtLetterAsync(kept, browser);
-        await kept.RunAsync();
+        await kept.ServeAsync();
         Assert.Equal(HttpStatusCode.OK, (await letter.SubmitAsync("Send")).Status);
         // The key that had no row stays, opens nothing, and is nobody's: the person has another.
         Assert.Equal((2, 1), (Ask(kept, Keys, keys: true), Ask(kept, Keys)));
@@ -29,16 +29,16 @@ public sealed class KeyKillTests
         using var browser = kept.Browser();
         var letter = await KilledAtLetterAsync(kept, browser);
 
-        await kept.RunAsync();
+        await kept.ServeAsync();
         await letter.SubmitAsync("Send");
         await (await browser.GetAsync("/privacy/record")).Form("form.ask-link").Fill("Email", "moved@example.org").SubmitAsync();
         var link = MailFolder.Link(await kept.Mail.WaitAsync("moved@example.org", "link"), "/privacy/record/link/");
-        await kept.KillAsync();
+        await kept.StopAsync();
         MoveBack(kept);
 
         await Assert.ThrowsAsync<ServerEndedException>(() => kept.RunAsync(("KEPT__FAULT", "keys-taken-in")));
         Assert.Equal(1, Ask(kept, "kept.db", """SELECT COUNT(*) FROM data_keys WHERE "Wrapped" IS NOT NULL"""));
-        await kept.RunAsync();
+        await kept.ServeAsync();
 
         Assert.Equal(0, Ask(kept, "kept.db", """SELECT COUNT(*) FROM data_keys WHERE "Wrapped" IS NOT NULL"""));
         var record = await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();

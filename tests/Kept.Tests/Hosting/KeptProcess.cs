@@ -3,18 +3,22 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Kept.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Kept.Tests.Hosting;
 
 /// <summary>
-/// The server as a process of its own, which a test may kill at any moment and start again on the same data.
+/// The server as a process of its own, which a test may kill at any moment and start again on the same data. A run that no test kills may
+/// be in the process of the tests (<see cref="ServeAsync"/>), where it takes a tenth of the processor.
 /// </summary>
 public sealed partial class KeptProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> output = new();
-    private Process? process;
-
     private readonly SmallDisk? disk;
+    private Process? process;
+    private WebApplication? here;
 
     private KeptProcess(SmallDisk? disk = null)
     {
@@ -46,6 +50,14 @@ public sealed partial class KeptProcess : IAsyncDisposable
     public static Task<KeptProcess> StartAsync(Provider provider, params (string Name, string Value)[] environment) =>
         StartAsync(data => Seed.CopyAsync(provider, data), environment);
 
+    /// <summary>The data of a first start, on which nothing runs yet.</summary>
+    public static async Task<KeptProcess> AtRestAsync(Provider provider)
+    {
+        var kept = new KeptProcess();
+        kept.Database = await Seed.CopyAsync(provider, kept.Data);
+        return kept;
+    }
+
     /// <summary>A process that is ready, on an empty folder.</summary>
     public static Task<KeptProcess> FirstStartAsync() => StartAsync(_ => Task.FromResult(""));
 
@@ -63,7 +75,7 @@ public sealed partial class KeptProcess : IAsyncDisposable
     /// <summary>Starts (again) and waits until it answers. Throws with its output when it ends instead.</summary>
     public async Task RunAsync(params (string Name, string Value)[] environment)
     {
-        string[] server = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), "--data", Data, $"--database={Database}", "--urls", $"http://127.0.0.1:{Port}"];
+        string[] server = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), .. Arguments];
         string[] command = [.. disk?.Launcher ?? [], .. server];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -85,6 +97,25 @@ public sealed partial class KeptProcess : IAsyncDisposable
         await Eventually.TrueAsync("the server to be ready", () => IsReadyAsync(browser));
     }
 
+    /// <summary>Starts (again) in the process of the tests, for a run that ends in order.</summary>
+    public async Task ServeAsync()
+    {
+        here = Program.Build(Arguments, builder => builder.Logging.ClearProviders());
+        await Startup.ReadyAsync(here.Services, TestContext.Current.CancellationToken);
+        await here.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Ends a run of <see cref="ServeAsync"/> as an operator does.</summary>
+    public async Task StopAsync()
+    {
+        if (here is null)
+            return;
+        await here.StopAsync();
+        await here.DisposeAsync();
+        here = null;
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
     public Browser Browser(string site = "inkwell", bool cookies = true) => new(new Uri($"http://{site}.localhost:{Port}/"), cookies);
 
     /// <summary>SIGKILL: the process has no chance to tidy up.</summary>
@@ -103,12 +134,15 @@ public sealed partial class KeptProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
         if (process is { HasExited: false })
             await KillAsync();
         process?.Dispose();
         if (disk is null)
             Directory.Delete(Data, recursive: true);
     }
+
+    private string[] Arguments => ["--data", Data, $"--database={Database}", "--urls", $"http://127.0.0.1:{Port}"];
 
     private async Task<bool> IsReadyAsync(Browser browser)
     {

@@ -42,14 +42,15 @@ public class IntegratorTests
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task A_server_killed_while_it_integrates_places_the_entry_once_after_its_restart(Provider provider)
     {
-        await using var kept = await KeptProcess.StartAsync(provider);
+        await using var kept = await KeptProcess.AtRestAsync(provider);
+        await kept.ServeAsync();
         var before = await SizeAsync(kept);
-        await kept.KillAsync();
+        await kept.StopAsync();
         await kept.RunAsync(("KEPT__FAULT", "ledger.placed"));
         using (var browser = kept.Browser())
             await Record.ExceptionAsync(() => RecordSteps.WriteLetterAsync(browser, "killed@example.org", "Kay Killed"));
         Assert.Equal(ServerEndedException.Killed, await kept.EndedAsync());
-        await kept.RunAsync();
+        await kept.ServeAsync();
         await Eventually.TrueAsync("the entry to be placed", async () => await SizeAsync(kept) > before);
         using StringWriter output = new(), error = new();
         var key = await kept.Browser().GetAsync("/ledger/key");

@@ -17,7 +17,8 @@ public sealed class ReadingKillTests
     [InlineData(Provider.Postgres, "ledger.placed", 0)]
     public async Task Entry_of_a_reading_outlives_a_kill_and_comes_once(Provider provider, string moving, int there)
     {
-        await using var kept = await KeptProcess.StartAsync(provider);
+        await using var kept = await KeptProcess.AtRestAsync(provider);
+        await kept.ServeAsync();
         using var browser = kept.Browser(cookies: false);
         var letter = await browser.GetAsync("/privacy/contact");
         await letter.Form("Form.Message").Fill("Form.Email", "read@example.org").Fill("Form.Message", "Where is my toner?").SubmitAsync("Send");
@@ -27,7 +28,7 @@ public sealed class ReadingKillTests
         var correct = (await record.FollowAsync("Correct")).Url;
         await SettledAsync(kept);
         var before = KeyKillTests.Ask(kept, Count);
-        await kept.KillAsync();
+        await kept.StopAsync();
 
         await kept.RunAsync(("KEPT__FAULT", "reading-recorded"));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => browser.GetAsync(correct));
@@ -39,7 +40,7 @@ public sealed class ReadingKillTests
         Assert.Equal(ServerEndedException.Killed, await kept.EndedAsync());
         Assert.Equal((before + there, 1), (KeyKillTests.Ask(kept, Count), Waiting(kept)));
 
-        await kept.RunAsync();
+        await kept.ServeAsync();
         await SettledAsync(kept);
         Assert.Equal(before + 1, KeyKillTests.Ask(kept, Count));
     }

@@ -27,18 +27,17 @@ public sealed class MigrationKillTests
     public async Task Killed_at_any_step_everybody_gets_one_notice_and_moves_once(string fault)
     {
         var notices = fault.StartsWith("notice", StringComparison.Ordinal);
-        await using var kept = await KeptProcess.StartAsync(Provider.Sqlite);
-        await kept.KillAsync();
+        await using var kept = await KeptProcess.AtRestAsync(Provider.Sqlite);
         var version = await PrepareAsync(kept, notices ? null : DateTimeOffset.FromUnixTimeSeconds(1_790_000_000));
         var starting = kept.RunAsync(("KEPT__FAULT", fault));
         await kept.EndedAsync();
         // The fault may strike before the process has answered that it is ready.
         await Record.ExceptionAsync(() => starting);
-        await kept.RunAsync();
+        await kept.ServeAsync();
         await Eventually.TrueAsync("the notices to be written and the due ones moved", () => DbAsync(kept.Data, async db =>
             await db.Set<NoticeRun>().AnyAsync(r => r.Version == version && r.FinishedAt != null)
             && (notices || await db.Set<PolicyNotice>().CountAsync(n => n.MigratedAt != null) == People)));
-        await kept.KillAsync();
+        await kept.StopAsync();
         await CheckAsync(kept.Data, version, moved: !notices);
     }
 

@@ -30,12 +30,13 @@ public class OrderKillTests
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task A_purchase_and_its_cancellation_survive_a_kill_at_every_step(Provider provider)
     {
-        await using var kept = await KeptProcess.StartAsync(provider);
+        await using var kept = await KeptProcess.AtRestAsync(provider);
+        await kept.ServeAsync();
         var sku = await PrepareAsync(kept);
         var shopper = new Shopper(kept.Browser(), "killed@buyers.example");
         await shopper.AddAsync(sku, 2);
         var form = await shopper.CheckoutAsync();
-        await kept.KillAsync();
+        await kept.StopAsync();
 
         var paid = await ThroughAsync(kept, Of(provider, Buying), () => BuyAsync(form));
         Assert.Contains("Your order is paid", paid.Text, StringComparison.Ordinal);
@@ -45,7 +46,7 @@ public class OrderKillTests
         Assert.Equal(Pieces - 2, await CountAsync(kept, $"SELECT \"Stock\" FROM products WHERE \"Sku\" = '{sku}'"));
         Assert.Equal(1, await CountAsync(kept, "SELECT COUNT(*) FROM outbox WHERE \"Kind\" = 'order-confirmation'"));
         Assert.InRange(kept.Mail.To(shopper.Email).Count(), 0, 1);
-        await kept.KillAsync();
+        await kept.StopAsync();
 
         var cancel = paid.Form("form[action*='handler=Cancel']");
         var cancelled = await ThroughAsync(kept, Of(provider, Cancelling), () => cancel.SubmitAsync());
@@ -71,7 +72,7 @@ public class OrderKillTests
             Assert.True(failure is HttpRequestException or SocketException or ServerEndedException { Code: ServerEndedException.Killed }, $"The point {point} was not reached ({failure?.GetType().Name ?? "no error"}).");
             Assert.Equal(ServerEndedException.Killed, await kept.EndedAsync());
         }
-        await kept.RunAsync();
+        await kept.ServeAsync();
         return await act();
     }
 
