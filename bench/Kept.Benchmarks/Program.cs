@@ -24,7 +24,7 @@ static int Usage()
                           pages and visits of a fresh server, each beside Kestrel's plaintext; Markdown to standard output
           ledger [--entries 1000000]
                           entries placed by a running server, proofs made and verified
-          gdpr [--records 10000] [--seconds 4] [--rounds 3] [--only controller,read,…] [--postgres CONNECTION]
+          gdpr [--records 10000] [--workers 32] [--seconds 4] [--rounds 3] [--only controller,read,…] [--postgres CONNECTION]
                           GDPRbench's mixes with the gate and without it; --postgres leads to a server where databases may be created
           policy          decisions, single and in bulk, analyses, what a policy costs to hold; says of each bar whether it was held
           oracle [COUNT]  compares decisions of random policies with an interpreter; two million answers unless told otherwise

@@ -59,7 +59,9 @@ internal sealed class GdprActs(GdprStore store)
     /// <summary>Gives what a user has, but what is about to end, another time to live; how many records that was.</summary>
     public Task<int> UpdateUserAsync(Guid person, TimeSpan life) => store.ActAsync(async s =>
     {
-        var changed = await KeepAsync(s.GetRequiredService<KeptDb>().Set<Collection>().Where(c => c.PersonId == person), life);
+        var db = s.GetRequiredService<KeptDb>();
+        await LockAsync(db, $"""SELECT FROM collections WHERE "PersonId" = {person} ORDER BY "Id" FOR UPDATE""");
+        var changed = await KeepAsync(db.Set<Collection>().Where(c => c.PersonId == person), life);
         Record(s, EntryKind.Corrected, person, new() { ["act"] = "keep-until", ["collections"] = changed });
         return changed;
     });
@@ -67,7 +69,9 @@ internal sealed class GdprActs(GdprStore store)
     public Task<int> UpdatePurposeAsync(Purpose purpose, TimeSpan life) => store.ActAsync(async s =>
     {
         var sets = await s.GetRequiredService<Holdings>().SetsWithAsync(purpose, default);
-        var changed = await KeepAsync(s.GetRequiredService<KeptDb>().Set<Collection>().Where(c => sets.Contains(c.Purposes)), life);
+        var (db, bits) = (s.GetRequiredService<KeptDb>(), sets.ConvertAll(p => p.Bits));
+        await LockAsync(db, $"""SELECT FROM collections WHERE "PurposeBits" = ANY({bits}) ORDER BY "Id" FOR UPDATE""");
+        var changed = await KeepAsync(db.Set<Collection>().Where(c => sets.Contains(c.Purposes)), life);
         Record(s, EntryKind.Corrected, null, new() { ["act"] = "keep-until", ["purpose"] = purpose.Name, ["collections"] = changed });
         return changed;
     });
@@ -116,6 +120,9 @@ internal sealed class GdprActs(GdprStore store)
         var rows = s.GetRequiredService<KeptDb>().Set<Collection>();
         return (track ? rows : rows.AsNoTracking()).FirstOrDefaultAsync(c => c.Id == id);
     }
+
+    /// <summary>Two changes of many rows that meet on PostgreSQL would otherwise wait for each other, a second until that is found out.</summary>
+    private static Task LockAsync(KeptDb db, FormattableString rows) => db.Database.IsNpgsql() ? db.Database.ExecuteSqlAsync(rows) : Task.CompletedTask;
 
     private static Task<int> KeepAsync(IQueryable<Collection> rows, TimeSpan life)
     {

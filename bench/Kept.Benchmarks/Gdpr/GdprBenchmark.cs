@@ -9,7 +9,7 @@ namespace Kept.Benchmarks;
 /// </summary>
 internal static class GdprBenchmark
 {
-    private const int Workers = 8;
+    private const int FewestOperations = 64;
     private const int MostWarming = 15;
 
     /// <summary>Methods compiled in a round of some seconds, of some thousands in all.</summary>
@@ -21,11 +21,12 @@ internal static class GdprBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         var (records, seconds, rounds) = (Number(args, "--records", 10_000), Number(args, "--seconds", 4), Number(args, "--rounds", 3));
+        var workers = Number(args, "--workers", 32);
         var mixes = GdprMix.Named(Text(args, "--only")?.Split(','));
         await using var on = await GdprStore.OpenAsync(gated: true, Text(args, "--postgres"));
         await using var off = await GdprStore.OpenAsync(gated: false, Text(args, "--postgres"));
-        await GdprLoader.LoadAsync(on, records, Workers);
-        await GdprLoader.LoadAsync(off, records, Workers);
+        await GdprLoader.LoadAsync(on, records, workers);
+        await GdprLoader.LoadAsync(off, records, workers);
         var row = await GdprSpace.PrintAsync(on, records);
         await GdprSpace.PrintAsync(off, records);
         await GdprQueries.PrintAsync(on);
@@ -34,7 +35,7 @@ internal static class GdprBenchmark
         var (zipf, held) = (new Zipf(records), true);
         foreach (var mix in mixes)
         {
-            var (plain, gated, ratio, errors) = await CompareAsync(off, on, mix, zipf, seconds, rounds);
+            var (plain, gated, ratio, errors) = await CompareAsync(off, on, mix, zipf, workers, seconds, rounds);
             (wrong, held) = (wrong + errors, held && ratio >= Bar);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {mix.Name} | {plain.Rate:N0} | {gated.Rate:N0} | {ratio:0.00} | {plain.Processor:N0} | {gated.Processor:N0} | {errors} |"));
         }
@@ -48,10 +49,10 @@ internal static class GdprBenchmark
     /// The pace without and with the gate, medians of rounds of equal work; the median of the rounds' ratios, since a machine
     /// that others use is slower in one round than in the next; and how many answers were wrong.
     /// </summary>
-    private static async Task<(GdprPace Off, GdprPace On, double Ratio, int Wrong)> CompareAsync(GdprStore off, GdprStore on, GdprMix mix, Zipf zipf, int seconds, int rounds)
+    private static async Task<(GdprPace Off, GdprPace On, double Ratio, int Wrong)> CompareAsync(GdprStore off, GdprStore on, GdprMix mix, Zipf zipf, int workers, int seconds, int rounds)
     {
-        var (plain, gated) = (new GdprRun(off, mix, Workers, zipf), new GdprRun(on, mix, Workers, zipf));
-        var operations = await WarmAsync(plain, gated, seconds);
+        var (plain, gated) = (new GdprRun(off, mix, workers, zipf), new GdprRun(on, mix, workers, zipf));
+        var operations = await WarmAsync(plain, gated, workers, seconds);
         var (offs, ons) = (new List<GdprPace>(), new List<GdprPace>());
         for (var round = 1; round <= rounds; round++)
         {
@@ -65,9 +66,9 @@ internal static class GdprBenchmark
     /// Runs both until the compiler, which compiles what runs often again and better beside it, has little left to do: the gate is more code, and would
     /// pay for it longer. How many operations then fill the time.
     /// </summary>
-    private static async Task<int> WarmAsync(GdprRun plain, GdprRun gated, int seconds)
+    private static async Task<int> WarmAsync(GdprRun plain, GdprRun gated, int workers, int seconds)
     {
-        var operations = Workers * 8;
+        var operations = Math.Max(FewestOperations, workers);
         for (var (warming, compiled) = (0, long.MaxValue); warming < 3 || (warming < MostWarming && compiled > FewMethods); warming++)
         {
             var before = JitInfo.GetCompiledMethodCount();

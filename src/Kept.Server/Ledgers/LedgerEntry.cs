@@ -9,8 +9,8 @@ namespace Kept.Server.Ledgers;
 /// </summary>
 internal sealed class LedgerEntry
 {
-    /// <summary>Order of writing; not the place in the tree.</summary>
-    public long Id { get; init; }
+    /// <summary>Order of writing; not the place in the tree. Set once it is saved.</summary>
+    public long Id { get; set; }
 
     /// <summary>Place in the tree from 0; null until integrated.</summary>
     public long? Index { get; set; }

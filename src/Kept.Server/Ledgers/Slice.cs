@@ -2,6 +2,7 @@ using System.Text;
 using Kept.Ledger;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Kept.Server.Ledgers;
 
@@ -24,6 +25,7 @@ internal static class Slice
         services.AddSingleton<EntryGroupStore>(s => s.GetRequiredService<StorageOptions>().IsPostgres
             ? ActivatorUtilities.CreateInstance<PostgresEntryGroups>(s)
             : ActivatorUtilities.CreateInstance<SqliteEntryGroups>(s));
+        services.AddSingleton<IInterceptor>(s => s.GetRequiredService<StorageOptions>().IsPostgres ? new PostgresEntryInserts() : new SqliteEntryInserts());
         services.AddScoped<Readings>();
         services.AddScoped<LedgerTree>();
         services.AddScoped<LedgerFiles>();

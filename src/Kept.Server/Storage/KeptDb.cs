@@ -7,8 +7,12 @@ namespace Kept.Server.Storage;
 /// The one relational model. Each slice configures its own entities in its own folder and reaches them by
 /// <see cref="DbContext.Set{TEntity}()"/>, so this file does not grow with the slices.
 /// </summary>
-internal abstract class KeptDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
+internal abstract class KeptDb : DbContext, IDataProtectionKeyContext
 {
+    /// <summary>An act that fails is undone whole, so that a way back to the middle of it would be one more round trip for nothing.</summary>
+    protected KeptDb(DbContextOptions options)
+        : base(options) => Database.AutoSavepointsEnabled = false;
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -18,11 +18,11 @@ internal static class Slice
         builder.Services.AddScoped<Transactions>();
         builder.Services.AddSingleton<Leases>();
         if (options.IsPostgres)
-            builder.Services.AddDbContextPool<KeptDb, PostgresKeptDb>(o => UsePostgres(o, options.Database));
+            builder.Services.AddDbContextPool<KeptDb, PostgresKeptDb>((s, o) => UsePostgres(o, options.Database).AddInterceptors(s.GetServices<IInterceptor>()));
         else
         {
             SqliteSettings.ForProcess();
-            builder.Services.AddDbContextPool<KeptDb, SqliteKeptDb>(o => UseSqlite(o, options.SqlitePath));
+            builder.Services.AddDbContextPool<KeptDb, SqliteKeptDb>((s, o) => UseSqlite(o, options.SqlitePath).AddInterceptors(s.GetServices<IInterceptor>()));
         }
     }
 
