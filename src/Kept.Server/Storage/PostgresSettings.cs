@@ -4,21 +4,27 @@ namespace Kept.Server.Storage;
 
 /// <summary>
 /// What every connection to PostgreSQL has. Statements that come often are prepared, for planning one costs as much as answering it, and
-/// connections are given back as they are, for no act leaves anything in its session.
+/// connections are given back as they are, for no act leaves anything in its session. There are few of them, for PostgreSQL refuses all
+/// beyond its <c>max_connections</c>, 100 unless set, while what waits for one of ours just waits.
 /// </summary>
 internal static class PostgresSettings
 {
     private const int Prepared = 100;
 
+    /// <summary>For the database, and as many for the key store: two servers fit into one PostgreSQL as it comes.</summary>
+    private const int Connections = 20;
+
     /// <summary>
-    /// The same connection string with these settings. One that names <c>Max Auto Prepare</c>, as one to a pooler between must (0), stays
-    /// as it is.
+    /// The same connection string with these settings. One that names <c>Max Auto Prepare</c>, as one to a pooler between must (0), gets no
+    /// statements prepared, and one that names <c>Maximum Pool Size</c> keeps it.
     /// </summary>
     public static string Of(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         if (!builder.ShouldSerialize("Max Auto Prepare"))
             (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages, builder.NoResetOnClose) = (Prepared, 2, true);
+        if (!builder.ShouldSerialize("Maximum Pool Size"))
+            builder.MaxPoolSize = Connections;
         return builder.ConnectionString;
     }
 }

@@ -14,4 +14,11 @@ public sealed class PostgresSettingsTests
         var pooler = new NpgsqlConnectionStringBuilder(PostgresSettings.Of("Host=db;Database=kept;Max Auto Prepare=0"));
         Assert.Equal((0, false), (pooler.MaxAutoPrepare, pooler.NoResetOnClose));
     }
+
+    [Theory]
+    [InlineData("Host=db", 20)]
+    [InlineData("Host=db;Maximum Pool Size=60", 60)]
+    [InlineData("Host=db;MaxPoolSize=100", 100)]
+    public void Two_servers_fit_into_the_hundred_connections_of_PostgreSQL_unless_the_operator_says_otherwise(string given, int most) =>
+        Assert.Equal(most, new NpgsqlConnectionStringBuilder(PostgresSettings.Of(given)).MaxPoolSize);
 }
