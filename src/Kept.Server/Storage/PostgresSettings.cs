@@ -15,8 +15,8 @@ internal static class PostgresSettings
     private const int Connections = 20;
 
     /// <summary>
-    /// The same connection string with these settings. One that names <c>Max Auto Prepare</c>, as one to a pooler between must (0), gets no
-    /// statements prepared, and one that names <c>Maximum Pool Size</c> keeps it.
+    /// The same connection string with these settings. One that names <c>Max Auto Prepare</c>, as one to a pooler between must (0), keeps that and
+    /// has its sessions reset, and one that names <c>Maximum Pool Size</c> keeps that.
     /// </summary>
     public static string Of(string connectionString)
     {
