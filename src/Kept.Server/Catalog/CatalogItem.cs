@@ -21,8 +21,11 @@ internal sealed class CatalogItem(Product product, ShelfKind kind)
 
     public string Url { get; } = $"/p/{product.Sku}";
 
-    /// <summary>Address of the drawn picture; changes when what it shows changes, so that browsers may keep it for good.</summary>
-    public string ArtUrl { get; } = $"/art/{product.Sku}.svg?v={ArtVersion(product)}";
+    /// <summary>
+    /// Address of the drawn picture; changes when what it shows changes, so that browsers may keep it for good. It is made when it is first
+    /// asked for: drawing all that a shop sells would be a good part of a start.
+    /// </summary>
+    public string ArtUrl => field ??= $"/art/{product.Sku}.svg?v={ArtVersion(product)}";
 
     public bool IsCompatible => product.Type == "compatible";
 

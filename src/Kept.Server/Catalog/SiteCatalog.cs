@@ -9,6 +9,7 @@ internal sealed class SiteCatalog
     private readonly FrozenDictionary<string, PrinterModel> printers;
     private readonly FrozenDictionary<string, Shelf> shelves;
     private readonly FrozenDictionary<string, PrinterBrand> brands;
+    private readonly Lazy<SearchIndex> search;
 
     public SiteCatalog(IEnumerable<Product> products, IEnumerable<Printer> printerRows, IEnumerable<Fit> fits)
     {
@@ -20,7 +21,7 @@ internal sealed class SiteCatalog
         shelves = Shelves.ToFrozenDictionary(s => s.Kind.Id, StringComparer.Ordinal);
         Brands = [.. printers.Values.GroupBy(p => p.Brand, StringComparer.Ordinal).Select(Brand).OrderByDescending(b => b.Count)];
         brands = Brands.ToFrozenDictionary(b => b.Slug, StringComparer.Ordinal);
-        Search = new SearchIndex(items.Values, printers.Values);
+        search = new(() => new SearchIndex(items.Values, printers.Values));
     }
 
     public static SiteCatalog Empty { get; } = new([], [], []);
@@ -30,7 +31,8 @@ internal sealed class SiteCatalog
     /// <summary>Makers of printers, those with most models first.</summary>
     public IReadOnlyList<PrinterBrand> Brands { get; }
 
-    public SearchIndex Search { get; }
+    /// <summary>Made for the first search, for most starts and changes of the catalogue come long before one.</summary>
+    public SearchIndex Search => search.Value;
 
     public IReadOnlyCollection<CatalogItem> Items => items.Values;
 
