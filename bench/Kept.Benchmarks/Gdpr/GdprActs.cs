@@ -99,10 +99,13 @@ internal sealed class GdprActs(GdprStore store)
         return row.Id;
     });
 
-    /// <summary>Reads the newest entries of the ledger; how many there were.</summary>
+    /// <summary>
+    /// Reads the first entries of the ledger; how many there were. They are of the loading, the same on both sides: the newest would be short
+    /// ones of readings with the gate and still the long ones of the loading without it.
+    /// </summary>
     public Task<int> ReadLogAsync(int most) => store.LookAsync(async s =>
     {
-        var entries = await s.GetRequiredService<KeptDb>().Set<LedgerEntry>().AsNoTracking().OrderByDescending(e => e.Id).Take(most).ToListAsync();
+        var entries = await s.GetRequiredService<KeptDb>().Set<LedgerEntry>().AsNoTracking().OrderBy(e => e.Id).Take(most).ToListAsync();
         Record(s, EntryKind.StaffOpened, null, new() { ["act"] = "ledger", ["entries"] = entries.Count });
         return entries.Count(e => e.Body is not null);
     });

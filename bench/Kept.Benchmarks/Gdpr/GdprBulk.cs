@@ -27,11 +27,13 @@ internal sealed class GdprBulk : IAsyncDisposable
         ? CopyAsync(npgsql, table, columns, rows)
         : Task.Run(() => Insert(table, columns, rows));
 
-    /// <summary>Commits, and has the database take stock as it would in time by itself.</summary>
+    /// <summary>Commits, and has the database take stock and write out what was loaded, as it would in time by itself: beside what is measured otherwise.</summary>
     public async Task EndAsync()
     {
         await transaction.CommitAsync();
-        await RunAsync(connection, connection is NpgsqlConnection ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE); ANALYZE; PRAGMA cache_size=-16000");
+        string[] ending = connection is NpgsqlConnection ? ["VACUUM ANALYZE", "CHECKPOINT"] : ["PRAGMA wal_checkpoint(TRUNCATE); ANALYZE; PRAGMA cache_size=-16000"];
+        foreach (var statements in ending)
+            await RunAsync(connection, statements);
     }
 
     public ValueTask DisposeAsync() => transaction.DisposeAsync();

@@ -42,6 +42,7 @@ internal static class Slice
         new("/console/requests/new", Access.Staff(Permission.People), Purpose.RightsRequest, Purpose.CustomerService),
         new("/console/requests/metrics", Access.Staff(Permission.People)),
         new("/console/requests/agents", Access.Staff(Permission.People)),
+        new("/console/holdings", Access.Staff(Permission.Policies)),
         new("/console/requests/{id:guid}", Access.Staff(Permission.People), Purpose.RightsRequest, Purpose.CustomerService),
         new("/.well-known/gpc.json", Access.Anyone),
         new("/.well-known/security.txt", Access.Anyone),

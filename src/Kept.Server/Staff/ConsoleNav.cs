@@ -17,6 +17,7 @@ internal static class ConsoleNav
         new("/console/visits", "Visits", "Shop"),
         new("/console/people", "People", "Privacy"),
         new("/console/requests", "Requests", "Privacy"),
+        new("/console/holdings", "What is held", "Privacy"),
         new("/console/partners", "Partners", "Privacy"),
         new("/console/policies", "Policies", "Privacy"),
         new("/console/ledger", "Ledger", "Privacy"),

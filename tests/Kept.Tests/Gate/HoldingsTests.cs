@@ -1,6 +1,9 @@
+using System.Net;
 using Kept.Policy;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
+using Kept.Server.Staff;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +35,27 @@ public sealed class HoldingsTests(SharedHosts hosts)
         });
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Officer_sees_how_much_is_held_for_a_purpose_of_what_and_until_when_and_nobody_is_shown(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        foreach (var email in new[] { "first-claim@example.org", "second-claim@example.org" })
+            await host.ScopedAsync(s => CollectAsync(s, email, [Purpose.OrderProcessing, Purpose.LegalClaim]));
+        using var officer = await host.StaffAsync(Roles.Find("privacy-officer")!);
+        var before = await host.DbAsync(db => db.Set<LedgerEntry>().CountAsync(e => e.Kind == EntryKind.StaffOpened));
+
+        var page = await officer.GetAsync("/console/holdings?for=legal-claim");
+
+        Assert.Equal(["legal-claim", "2"], Row(page, "legal-claim").Take(2));
+        Assert.Equal(["inkwell", "name", "2"], Row(page, "inkwell").Where((_, i) => i is 0 or 2 or 3));
+        Assert.DoesNotContain("model-training", page.Text, StringComparison.Ordinal);
+        Assert.Equal(before, await host.DbAsync(db => db.Set<LedgerEntry>().CountAsync(e => e.Kind == EntryKind.StaffOpened)));
+        Assert.Contains("Nothing is held for it", (await officer.GetAsync("/console/holdings?for=model-training")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync("/console/holdings?for=whatever")).Status);
+        using var marketing = await host.StaffAsync(Roles.Find("marketing")!);
+        Assert.Equal(HttpStatusCode.Forbidden, (await marketing.GetAsync("/console/holdings")).Status);
+    }
+
     /// <summary>The schema step from names to bits and from the key's owner to the order, on rows as an older version wrote them.</summary>
     [Theory, MemberData(nameof(Providers))]
     public async Task Purposes_and_orders_of_older_rows_are_kept_by_the_schema_step(Provider provider)
@@ -48,6 +72,9 @@ public sealed class HoldingsTests(SharedHosts hosts)
         });
         Assert.Equal([new(order, PurposeSet.Of(Purpose.OrderProcessing, Purpose.Payment).Bits), new(null, PurposeSet.Of(Purpose.Offers).Bits)], rows);
     }
+
+    private static List<string> Row(Page page, string heading) =>
+        [.. page.Document.QuerySelectorAll("tr").First(r => r.FirstElementChild!.TextContent == heading).Children.Select(c => c.TextContent)];
 
     private static string Older(Provider provider)
     {
