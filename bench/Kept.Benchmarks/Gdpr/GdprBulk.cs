@@ -27,12 +27,13 @@ internal sealed class GdprBulk : IAsyncDisposable
         ? CopyAsync(npgsql, table, columns, rows)
         : Task.Run(() => Insert(table, columns, rows));
 
-    /// <summary>Commits, and has the database take stock and write out what was loaded, as it would in time by itself: beside what is measured otherwise.</summary>
-    public async Task EndAsync()
+    public Task CommitAsync() => transaction.CommitAsync();
+
+    /// <summary>Has the database take stock and write out what was loaded, as it would in time by itself: beside what is measured otherwise.</summary>
+    public async Task SettleAsync()
     {
-        await transaction.CommitAsync();
-        string[] ending = connection is NpgsqlConnection ? ["VACUUM ANALYZE", "CHECKPOINT"] : ["PRAGMA wal_checkpoint(TRUNCATE); ANALYZE; PRAGMA cache_size=-16000"];
-        foreach (var statements in ending)
+        string[] settling = connection is NpgsqlConnection ? ["VACUUM ANALYZE", "CHECKPOINT"] : ["PRAGMA wal_checkpoint(TRUNCATE); ANALYZE; PRAGMA cache_size=-16000"];
+        foreach (var statements in settling)
             await RunAsync(connection, statements);
     }
 

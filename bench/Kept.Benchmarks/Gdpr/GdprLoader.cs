@@ -23,7 +23,9 @@ internal static class GdprLoader
         await using var bulk = await GdprBulk.OpenAsync(db);
         await bulk.RowsAsync("collections", ["Id", "PersonId", "SiteId", "PolicyName", "PolicyVersion", "At", "Source", "Categories", "PurposeBits", "Payload", "KeepUntil"], Rows());
         await bulk.RowsAsync("ledger_entries", ["At", "Kind", "PersonId", "SiteId", "Salt", "Body", "Commitment", "Leaf"], Entries(store, store.Gated ? records : Math.Min(records, LogOfUngated)));
-        await bulk.EndAsync();
+        await bulk.CommitAsync();
+        await GdprRun.IntegrateAsync(store);
+        await bulk.SettleAsync();
 
         IEnumerable<object[]> Rows()
         {
