@@ -39,17 +39,23 @@ public sealed class HoldingsTests(SharedHosts hosts)
     public async Task Officer_sees_how_much_is_held_for_a_purpose_of_what_and_until_when_and_nobody_is_shown(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
+        var held = new List<Collection>();
         foreach (var email in new[] { "first-claim@example.org", "second-claim@example.org" })
-            await host.ScopedAsync(s => CollectAsync(s, email, [Purpose.OrderProcessing, Purpose.LegalClaim]));
+            held.Add(await host.ScopedAsync(s => CollectAsync(s, email, [Purpose.OrderProcessing, Purpose.LegalClaim])));
+        var until = new DateTimeOffset(2031, 2, 3, 0, 0, 0, TimeSpan.Zero);
+        await KeepAsync(host, held[0], until);
+        await KeepAsync(host, held[1], null);
         using var officer = await host.StaffAsync(Roles.Find("privacy-officer")!);
-        var before = await host.DbAsync(db => db.Set<LedgerEntry>().CountAsync(e => e.Kind == EntryKind.StaffOpened));
 
         var page = await officer.GetAsync("/console/holdings?for=legal-claim");
 
         Assert.Equal(["legal-claim", "2"], Row(page, "legal-claim").Take(2));
-        Assert.Equal(["inkwell", "name", "2"], Row(page, "inkwell").Where((_, i) => i is 0 or 2 or 3));
+        var policy = $"{held[0].PolicyName}@{held[0].PolicyVersion:yyyy-MM-dd}";
+        Assert.Equal(["inkwell", policy, "name", "2", $"{held[0].At:yyyy-MM-dd}", "until erased"], Row(page, "inkwell"));
         Assert.DoesNotContain("model-training", page.Text, StringComparison.Ordinal);
-        Assert.Equal(before, await host.DbAsync(db => db.Set<LedgerEntry>().CountAsync(e => e.Kind == EntryKind.StaffOpened)));
+        Assert.Equal(0, await host.DbAsync(db => db.Set<LedgerEntry>().CountAsync(e => e.Kind == EntryKind.StaffOpened && (e.PersonId == held[0].PersonId || e.PersonId == held[1].PersonId))));
+        await KeepAsync(host, held[1], until.AddDays(-1));
+        Assert.Equal("2031-02-03", Row(await officer.GetAsync("/console/holdings?for=legal-claim"), "inkwell")[5]);
         Assert.Contains("Nothing is held for it", (await officer.GetAsync("/console/holdings?for=model-training")).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync("/console/holdings?for=whatever")).Status);
         using var marketing = await host.StaffAsync(Roles.Find("marketing")!);
@@ -72,6 +78,9 @@ public sealed class HoldingsTests(SharedHosts hosts)
         });
         Assert.Equal([new(order, PurposeSet.Of(Purpose.OrderProcessing, Purpose.Payment).Bits), new(null, PurposeSet.Of(Purpose.Offers).Bits)], rows);
     }
+
+    private static Task<int> KeepAsync(KeptHost host, Collection held, DateTimeOffset? until) => host.DbAsync(db => db.Set<Collection>()
+        .Where(c => c.Id == held.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.KeepUntil, until)));
 
     private static List<string> Row(Page page, string heading) =>
         [.. page.Document.QuerySelectorAll("tr").First(r => r.FirstElementChild!.TextContent == heading).Children.Select(c => c.TextContent)];
