@@ -32,7 +32,7 @@ public sealed class DeskTests(SharedHosts hosts)
     [Fact]
     public async Task Typed_letter_with_errors_names_each_field_and_files_nothing()
     {
-        var host = await hosts.GetAsync(Provider.Sqlite);
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
         using var staff = await host.StaffAsync();
         var before = await host.DbAsync(db => db.Set<Request>().CountAsync());
         var page = await TypeAsync(staff, f => f.Fill("Form.Channel", "Agent").Fill("Form.ReceivedOn", "yesterday").Fill("Form.Email", "no address").Fill("Form.Phone", "12"));
