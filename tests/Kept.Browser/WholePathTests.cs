@@ -88,6 +88,7 @@ public class WholePathTests(Chromium chromium)
         var mail = await host.Mail.WaitAsync(email, "link");
         await page.GotoAsync(MailFolder.Link(mail, "/privacy/record/link/").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Open your record" }).ClickAsync();
+        await visitor.ArriveAsync(@"/privacy/record\?");
         Assert.Contains("Pat Path", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         await visitor.LookAsync("10-record");
         var record = page.Url;
