@@ -28,6 +28,33 @@ public class ManageTests
         Assert.Contains("$1.23", (await shopper.GetAsync("/p/hp-61-black")).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Picture_is_kept_for_good_under_its_address_and_has_another_once_it_shows_something_else()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var staff = await host.StaffAsync(Roles.Administrator);
+        using var shopper = host.Browser();
+        var (before, other) = (await PictureAsync(shopper, "hp-61-black"), await PictureAsync(shopper, "hp-63-black"));
+
+        await ImportAsync(staff, $"{Header}\nhp-61-black,HP,HP 61 Black,CH561WN,ink,cyan,190,1.23,oem,7,x\n");
+
+        var after = await PictureAsync(shopper, "hp-61-black");
+        Assert.NotEqual(before, after);
+        Assert.Equal(other, await PictureAsync(shopper, "hp-63-black"));
+        Assert.Equal("public, max-age=31536000, immutable", await KeptForAsync(shopper, after));
+        Assert.Equal("public, max-age=300", await KeptForAsync(shopper, before));
+    }
+
+    private static async Task<string> PictureAsync(Browser shopper, string sku) =>
+        (await shopper.GetAsync($"/p/{sku}")).Document.QuerySelector($"img[src^='/art/{sku}.svg']")!.GetAttribute("src")!;
+
+    private static async Task<string> KeptForAsync(Browser shopper, string picture)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(shopper.Home, picture));
+        using var answer = await shopper.SendRawAsync(request);
+        return string.Join(", ", answer.Headers.GetValues("Cache-Control"));
+    }
+
     private static Task<Product> ProductAsync(KeptHost host) => host.DbAsync(db => db.Set<Product>().AsNoTracking().SingleAsync(p => p.Sku == "hp-61-black"));
 
     private static async Task<string> ImportAsync(Browser staff, string text)
