@@ -31,8 +31,7 @@ internal sealed class ReadableInput(RequestDelegate next)
             return null;
         try
         {
-            var form = await request.ReadFormAsync(cancel);
-            return form.Any(f => !IsReadable(f.Key) || !AllReadable(f.Value)) ? StatusCodes.Status400BadRequest : null;
+            return IsReadable(await request.ReadFormAsync(cancel)) ? null : StatusCodes.Status400BadRequest;
         }
         catch (InvalidDataException)
         {
@@ -44,9 +43,13 @@ internal sealed class ReadableInput(RequestDelegate next)
     private static bool IsPlainForm(HttpRequest request) =>
         request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>What was typed into a form, in whatever way it was sent. Files that come with it are their page's matter.</summary>
+    internal static bool IsReadable(IFormCollection form) => form.All(f => IsReadable(f.Key) && AllReadable(f.Value));
+
     private static bool AllReadable(StringValues values) => values.All(IsReadable);
 
-    private static bool IsReadable(string? text)
+    /// <summary>False when the text has a control character, or one that bytes become which are no text.</summary>
+    internal static bool IsReadable(string? text)
     {
         foreach (var c in text ?? "")
             if (c == '\uFFFD' || (char.IsControl(c) && c is not ('\r' or '\n' or '\t')))

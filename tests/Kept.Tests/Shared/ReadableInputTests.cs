@@ -1,10 +1,12 @@
+using System.Net;
 using System.Text;
 using Kept.Server.Shared;
+using Kept.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Kept.Tests.Shared;
 
-public sealed class ReadableInputTests
+public sealed class ReadableInputTests(SharedHosts hosts)
 {
     [Theory]
     [InlineData("?q=toner", 200)]
@@ -26,6 +28,16 @@ public sealed class ReadableInputTests
     [Fact]
     public async Task An_over_long_query_is_refused() =>
         Assert.Equal(414, await StatusOfAsync("?q=" + new string('a', ReadableInput.LongestQuery), null));
+
+    [Theory]
+    [InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task A_form_in_parts_must_be_text(Provider provider)
+    {
+        using var browser = (await hosts.GetAsync(provider)).Browser();
+        using var form = new MultipartFormDataContent { { new StringContent("admin\0"), "Input.UserName" }, { new StringContent("a long enough password"), "Input.Password" } };
+        using var answer = await browser.SendRawAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(browser.Home, "/console/sign-in")) { Content = form });
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
 
     private static async Task<int> StatusOfAsync(string query, string? form)
     {

@@ -111,7 +111,7 @@ internal static class AgentEndpoints
 
     private static IResult NoToken() => new DrpError(StatusCodes.Status401Unauthorized, "Send a bearer token; POST /v1/agent/{agent-id} gives one.").Answer();
 
-    private static IResult NotJson() => new DrpError(StatusCodes.Status400BadRequest, "What was signed is not a JSON object.", Fatal: true).Answer();
+    private static IResult NotJson() => new DrpError(StatusCodes.Status400BadRequest, "What was signed is not a JSON object of readable texts, each name once.", Fatal: true).Answer();
 
     // The same for a request of another agent and for one that never was, so that numbers cannot be tried out (section 2.02.1).
     private static IResult NotTheirs() => new DrpError(StatusCodes.Status403Forbidden, "This agent manages no such request.").Answer();

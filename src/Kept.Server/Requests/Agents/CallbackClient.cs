@@ -18,6 +18,19 @@ internal sealed class AgentOptions
 /// </summary>
 internal sealed class CallbackClient(IOptions<AgentOptions> options) : IDisposable
 {
+    private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
+
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
+
+    private static readonly IPNetwork[] Special =
+    [
+        .. new[]
+        {
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16",
+            "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+        }.Select(n => IPNetwork.Parse(n)),
+    ];
+
     private readonly HttpClient client = new(Handler(options.Value.LoopbackCallbacks)) { Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>True when the agent answered 2xx. Its body is not read (section 2.03.1).</summary>
@@ -25,7 +38,8 @@ internal sealed class CallbackClient(IOptions<AgentOptions> options) : IDisposab
     {
         try
         {
-            using var answer = await client.PostAsJsonAsync(callback, status, cancel);
+            using var message = new HttpRequestMessage(HttpMethod.Post, callback) { Content = JsonContent.Create(status) };
+            using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
             return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
@@ -61,16 +75,12 @@ internal sealed class CallbackClient(IOptions<AgentOptions> options) : IDisposab
         },
     };
 
-    /// <summary>False for loopback, link-local, private and other special addresses (RFC 6890).</summary>
+    /// <summary>False for loopback, link-local, private and other addresses of special purpose (RFC 6890 and its registries).</summary>
     internal static bool IsPublic(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        if (IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any))
-            return false;
-        if (address.AddressFamily != AddressFamily.InterNetwork)
-            return true;
-        var b = address.GetAddressBytes();
-        return !(b[0] is 0 or 10 or 127 or >= 224 || (b[0] == 172 && b[1] is >= 16 and <= 31) || (b[0] == 192 && b[1] == 168) || (b[0] == 169 && b[1] == 254) || (b[0] == 100 && b[1] is >= 64 and <= 127));
+        // A translator hands these on to the IPv4 address that they end in (RFC 6052).
+        if (address.IsIPv4MappedToIPv6 || Translated.Contains(address))
+            address = new IPAddress(address.GetAddressBytes().AsSpan(12));
+        return (address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address)) && !Special.Any(n => n.Contains(address));
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Kept.Server.Shared;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace Kept.Server.Requests.Agents;
@@ -13,6 +14,8 @@ internal sealed class SignedMessage
 {
     /// <summary>The longest body in characters; an ordinary request has about a thousand.</summary>
     public const int MostCharacters = 32 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly byte[] bytes;
 
@@ -46,19 +49,28 @@ internal sealed class SignedMessage
         return Ed25519.Verify(bytes, 0, key, 0, message, 0, message.Length);
     }
 
-    /// <summary>The signed JSON object; null when it is none.</summary>
+    /// <summary>The signed JSON object; null when it is none, has a name twice, or a text that nobody could have typed.</summary>
     public JsonElement? Json()
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes.AsMemory(Ed25519.SignatureSize));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+            using var document = JsonDocument.Parse(bytes.AsMemory(Ed25519.SignatureSize), Strict);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && IsReadable(root) ? root.Clone() : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is for half a surrogate pair, which JSON can escape and no text can hold.
             return null;
         }
     }
+
+    private static bool IsReadable(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().All(p => ReadableInput.IsReadable(p.Name) && IsReadable(p.Value)),
+        JsonValueKind.Array => element.EnumerateArray().All(IsReadable),
+        JsonValueKind.String => ReadableInput.IsReadable(element.GetString()),
+        _ => true,
+    };
 }
 
 /// <summary>

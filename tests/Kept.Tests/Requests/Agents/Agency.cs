@@ -81,9 +81,10 @@ internal sealed class Agency(KeptHost host, Browser browser, string id)
     };
 
     /// <summary>libsodium's combined mode in base64: signature, then message.</summary>
-    public string Sign(JsonObject message)
+    public string Sign(JsonObject message) => Sign(Encoding.UTF8.GetBytes(message.ToJsonString()));
+
+    public string Sign(byte[] body)
     {
-        var body = Encoding.UTF8.GetBytes(message.ToJsonString());
         var signed = new byte[Ed25519.SignatureSize + body.Length];
         Ed25519.Sign(seed, 0, body, 0, body.Length, signed, 0);
         body.CopyTo(signed, Ed25519.SignatureSize);

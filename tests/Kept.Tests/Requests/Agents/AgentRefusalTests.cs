@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Kept.Server.Requests.Agents;
 using Kept.Tests.Hosting;
@@ -70,8 +71,42 @@ public sealed class AgentRefusalTests(SharedHosts hosts)
     [Theory]
     [InlineData("127.0.0.1", false), InlineData("10.1.2.3", false), InlineData("172.31.0.1", false), InlineData("192.168.1.1", false), InlineData("169.254.169.254", false)]
     [InlineData("::1", false), InlineData("fe80::1", false), InlineData("fd00::1", false), InlineData("::ffff:10.0.0.1", false), InlineData("0.0.0.0", false), InlineData("100.64.0.1", false)]
+    [InlineData("255.255.255.255", false), InlineData("192.0.0.8", false), InlineData("198.18.0.1", false), InlineData("::", false), InlineData("fec0::1", false), InlineData("ff02::1", false)]
+    [InlineData("64:ff9b::a00:1", false), InlineData("64:ff9b::5db8:d822", true), InlineData("2002:a00:1::1", false), InlineData("2001::1", false), InlineData("::10.0.0.1", false)]
     [InlineData("93.184.216.34", true), InlineData("2606:2800:220:1::1", true), InlineData("172.32.0.1", true)]
     public void Callbacks_reach_public_addresses_alone(string address, bool reached) => Assert.Equal(reached, CallbackClient.IsPublic(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task Signed_message_that_is_no_text_is_refused_without_a_failure(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var agency = await Agency.JoinAsync(host, "NOTEXT_AA");
+        var message = agency.Request("sale:opt_out", "notext@example.org", verified: true).ToJsonString();
+        foreach (var spoilt in new[] { "\\uD800", "\\u0000", "\\u001b[2J" }.SelectMany(piece => Spoilt(message, piece)).Append(message.Replace("{", "{\"exercise\":\"deletion\",", StringComparison.Ordinal)))
+            AssertRefused(await agency.SendAsync(HttpMethod.Post, "/v1/data-rights-request", agency.Sign(Encoding.UTF8.GetBytes(spoilt))), HttpStatusCode.BadRequest, "not a JSON object");
+    }
+
+    /// <summary>The message with a piece put into each text in it, names among them.</summary>
+    private static IEnumerable<string> Spoilt(string message, string piece) =>
+        Enumerable.Range(1, message.Length - 1).Where(i => message[i] == '"' && char.IsLetterOrDigit(message[i - 1])).Select(i => message.Insert(i, piece));
+
+    [Fact]
+    public async Task Signed_message_with_any_bytes_changed_is_refused_or_done_and_never_fails()
+    {
+        var host = await hosts.GetAsync(Provider.Postgres);
+        var agency = await Agency.JoinAsync(host, "CHANGED_AA");
+        var message = Encoding.UTF8.GetBytes(agency.Request("sale:opt_out", "changed@example.org", verified: true).ToJsonString());
+        var random = new Random(20261128);
+        for (var i = 0; i < 300; i++)
+        {
+            var changed = message.ToArray();
+            for (var n = random.Next(1, 4); n > 0; n--)
+                changed[random.Next(changed.Length)] = (byte)random.Next(256);
+            var answer = await agency.SendAsync(HttpMethod.Post, "/v1/data-rights-request", agency.Sign(changed));
+            Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Forbidden, $"{(int)answer.Status} for {Encoding.Latin1.GetString(changed)}");
+        }
+    }
 
     [Fact]
     public async Task Revoked_agent_and_any_garbage_are_refused_without_a_failure()
@@ -83,7 +118,7 @@ public sealed class AgentRefusalTests(SharedHosts hosts)
         {
             var bytes = new byte[random.Next(0, 400)];
             random.NextBytes(bytes);
-            var body = i % 2 == 0 ? Convert.ToBase64String(bytes) : System.Text.Encoding.Latin1.GetString(bytes);
+            var body = i % 2 == 0 ? Convert.ToBase64String(bytes) : Encoding.Latin1.GetString(bytes);
             var answer = await agency.SendAsync(HttpMethod.Post, "/v1/data-rights-request", body);
             Assert.True(answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden, $"{(int)answer.Status} for body {i}");
         }

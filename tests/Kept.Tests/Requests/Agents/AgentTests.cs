@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.People;
+using Kept.Server.Requests;
+using Kept.Server.Requests.Agents;
 using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static Kept.Tests.Requests.RecordSteps;
 
@@ -135,6 +138,21 @@ public sealed class AgentTests(SharedHosts hosts)
         Assert.Equal(asked["request_id"], JsonNode.Parse(told)!["request_id"]!.ToString());
         Assert.Equal("expired", (await agency.StatusAsync(asked["request_id"]!))["status"]);
         Assert.True(await KnowsAsync(host, "slow@example.org"));
+    }
+
+    [Fact]
+    public async Task Agent_that_answers_a_callback_without_end_was_told()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite, null, "--Agents:LoopbackCallbacks=true");
+        var agency = await Agency.JoinAsync(host, "ENDLESS_AA", relied: false);
+        using var browser = host.Browser(cookies: false);
+        await WriteLetterAsync(browser, "endless@example.org", "Eve Endless");
+        await using var listener = await CallbackListener.StartAsync(endless: true);
+        var asked = await agency.ExerciseAsync("deletion", "endless@example.org", change: m => m["status_callback"] = listener.Url);
+        host.Clock.Advance(TimeSpan.FromDays(15));
+        await Eventually.TrueAsync("the agent counts as told", () => host.DbAsync(db =>
+            db.Set<AgentRequest>().AnyAsync(r => r.Id == Guid.Parse(asked["request_id"]!) && r.Told == RequestState.Expired)));
+        Assert.Single(listener.Bodies);
     }
 
     [Fact]

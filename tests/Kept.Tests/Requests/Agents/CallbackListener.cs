@@ -17,17 +17,19 @@ internal sealed class CallbackListener : IAsyncDisposable
 
     public string Url => $"{app.Urls.First()}/told";
 
-    public static async Task<CallbackListener> StartAsync()
+    /// <param name="endless">It accepts with a body that has no end.</param>
+    public static async Task<CallbackListener> StartAsync(bool endless = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var listener = new CallbackListener(builder.Build());
-        listener.app.MapPost("/told", async (HttpRequest request) =>
+        listener.app.MapPost("/told", async (HttpContext context) =>
         {
-            using var reader = new StreamReader(request.Body);
+            using var reader = new StreamReader(context.Request.Body);
             listener.Bodies.Enqueue(await reader.ReadToEndAsync());
-            return Results.Ok();
+            while (endless && !context.RequestAborted.IsCancellationRequested)
+                await context.Response.Body.WriteAsync(new byte[64 * 1024]);
         });
         await listener.app.StartAsync(TestContext.Current.CancellationToken);
         return listener;
