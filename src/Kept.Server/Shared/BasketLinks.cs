@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.TagHelpers;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -14,14 +15,14 @@ internal static class BasketLinks
     public const string Field = "basket";
 
     /// <summary>
-    /// The token in this request's address or form, or null. Anything that is no token (16 bytes in base64url, RFC 4648) counts
-    /// as none.
+    /// The token in this request's address or in the form that was read, or null. Anything that is no token (16 bytes in base64url,
+    /// RFC 4648) counts as none.
     /// </summary>
     public static string? Basket(this HttpContext context)
     {
         var values = context.Request.Query[Field];
-        if (values.Count == 0 && context.Request.HasFormContentType)
-            values = context.Request.Form[Field];
+        if (values.Count == 0 && context.Features.Get<IFormFeature>()?.Form is { } form)
+            values = form[Field];
         return values is [{ Length: 22 } token, ..] && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? token : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,8 +10,8 @@ namespace Kept.Server.Shared;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class ProblemModel : PageModel
 {
-    [BindProperty(SupportsGet = true)]
-    public int Status { get; set; }
+    /// <summary>Taken from the route alone: of a form that could not be read nothing is bound.</summary>
+    public int Status => int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
 
     public string Title { get; private set; } = "";
 

@@ -1,11 +1,12 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Primitives;
 
 namespace Kept.Server.Shared;
 
 /// <summary>
 /// Refuses query strings and forms that are not text: raw bytes that are no UTF-8 (which decoding turns into U+FFFD) and
-/// control characters; percent-encoded bytes that are no UTF-8 stay as they were typed and are harmless. They cannot be shown, PostgreSQL cannot store some of them, and nobody types them; a page says so
-/// instead of a failure deeper down.
+/// control characters; percent-encoded bytes that are no UTF-8 stay as they were typed and are harmless. They cannot be shown,
+/// PostgreSQL cannot store some of them, and nobody types them; a page says so instead of a failure deeper down.
 /// </summary>
 internal sealed class ReadableInput(RequestDelegate next)
 {
@@ -14,37 +15,43 @@ internal sealed class ReadableInput(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var status = await CheckAsync(context.Request, context.RequestAborted);
+        var status = CheckAddress(context.Request) ?? (HasOwnForm(context) ? await CheckFormAsync(context.Request) : null);
         if (status is { } refused)
             context.Response.StatusCode = refused;
         else
             await next(context);
     }
 
-    private static async Task<int?> CheckAsync(HttpRequest request, CancellationToken cancel)
+    /// <summary>The status that refuses a form, or null when there is none or it can be read.</summary>
+    internal static async Task<int?> CheckFormAsync(HttpRequest request)
     {
-        if (request.QueryString.Value?.Length > LongestQuery)
-            return StatusCodes.Status414UriTooLong;
-        if (!IsReadable(request.Path.Value) || request.Query.Any(q => !IsReadable(q.Key) || !AllReadable(q.Value)))
-            return StatusCodes.Status400BadRequest;
-        if (!IsPlainForm(request))
+        if (!request.HasFormContentType)
             return null;
         try
         {
-            return IsReadable(await request.ReadFormAsync(cancel)) ? null : StatusCodes.Status400BadRequest;
+            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            return form.All(f => IsReadable(f.Key) && AllReadable(f.Value)) ? null : StatusCodes.Status400BadRequest;
         }
         catch (InvalidDataException)
         {
             // Thrown for an encoded null character and for forms over the limits of FormOptions.
             return StatusCodes.Status400BadRequest;
         }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode;
+        }
     }
 
-    private static bool IsPlainForm(HttpRequest request) =>
-        request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+    private static int? CheckAddress(HttpRequest request)
+    {
+        if (request.QueryString.Value?.Length > LongestQuery)
+            return StatusCodes.Status414UriTooLong;
+        return IsReadable(request.Path.Value) && request.Query.All(q => IsReadable(q.Key) && AllReadable(q.Value)) ? null : StatusCodes.Status400BadRequest;
+    }
 
-    /// <summary>What was typed into a form, in whatever way it was sent. Files that come with it are their page's matter.</summary>
-    internal static bool IsReadable(IFormCollection form) => form.All(f => IsReadable(f.Key) && AllReadable(f.Value));
+    /// <summary>Pages read theirs themselves, <see cref="ReadableForm"/>.</summary>
+    private static bool HasOwnForm(HttpContext context) => context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null;
 
     private static bool AllReadable(StringValues values) => values.All(IsReadable);
 

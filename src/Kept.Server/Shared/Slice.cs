@@ -29,7 +29,7 @@ internal static class Slice
             // SameOrigin guards forms without a cookie; see docs/decisions.
             o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
             o.Conventions.ConfigureFilter(new RefuseUnhandled());
-            o.Conventions.ConfigureFilter(new ReadableParts());
+            o.Conventions.ConfigureFilter(new ReadableForm());
         });
         services.AddSingleton<Microsoft.AspNetCore.Mvc.Razor.ITagHelperInitializer<Microsoft.AspNetCore.Mvc.TagHelpers.FormTagHelper>, NoFormToken>();
         services.AddSingleton(table);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Tests.Catalog;
 
-public class ManageTests
+public class ManageTests(SharedHosts hosts)
 {
     private const string Header = "sku,brand,name,oem_number,kind,colour,page_yield,price,type,stock,description";
 
@@ -45,6 +45,14 @@ public class ManageTests
         Assert.Equal("public, max-age=300", await KeptForAsync(shopper, before));
     }
 
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_with_words()
+    {
+        using var staff = await (await hosts.GetAsync(Provider.Sqlite)).StaffAsync();
+        Assert.Contains("That was too much at once", await ImportAsync(staff, new string('a', 17 * 1024 * 1024)), StringComparison.Ordinal);
+        Assert.Contains("The file is larger than 16 MB", await ImportAsync(staff, new string('a', 16 * 1024 * 1024 + 1)), StringComparison.Ordinal);
+    }
+
     private static async Task<string> PictureAsync(Browser shopper, string sku) =>
         (await shopper.GetAsync($"/p/{sku}")).Document.QuerySelector($"img[src^='/art/{sku}.svg']")!.GetAttribute("src")!;
 
@@ -60,7 +68,7 @@ public class ManageTests
     private static async Task<string> ImportAsync(Browser staff, string text)
     {
         using var form = new MultipartFormDataContent { { new StringContent("products"), "What" }, { new StringContent(text), "file", "products.csv" } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(staff.Home, "/console/catalogue/import?site=inkwell")) { Content = form };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(staff.Home, "/console/catalogue/import?site=inkwell")) { Content = form, Headers = { ExpectContinue = true } };
         using var answer = await staff.SendRawAsync(request);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }

@@ -122,6 +122,19 @@ public sealed class PublishingTests
         Assert.Equal("first", await host.DbAsync(db => db.Set<PolicyDraft>().Select(d => d.Text).SingleAsync()));
     }
 
+    [Fact]
+    public async Task A_text_longer_than_the_server_takes_leaves_the_draft_as_it_was()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var author = await host.StaffAsync();
+        var draft = await author.PostAsync("/console/policies", ("site", "inkwell"));
+        var saved = new string('a', 300_000);
+        await draft.Form("Text").Fill("Text", saved).SubmitAsync("Save");
+        var page = await (await author.GetAsync(draft.Url)).Form("Text").Fill("Text", new string('a', 2_200_000)).SubmitAsync("Save");
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal(saved, await host.DbAsync(db => db.Set<PolicyDraft>().Select(d => d.Text).SingleAsync()));
+    }
+
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task A_scheduled_version_is_withdrawn_before_its_moment_and_not_after(Provider provider)
     {
