@@ -15,6 +15,7 @@ internal enum LinkKind : byte
     Notice = 7,
     RequestProof = 8,
     Errand = 9,
+    RequestVerification = 10,
 }
 
 /// <summary>

@@ -73,7 +73,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         ["number"] = order.Number,
         ["site"] = order.SiteId,
         ["at"] = Time(order.CreatedAt),
-        ["state"] = order.State.ToString().ToLowerInvariant(),
+        ["state"] = Orders.OrderStep.NameOf(order.State).ToLowerInvariant(),
         ["totalCents"] = order.Total.Cents,
         ["lines"] = Array(order.Lines, l => new JsonObject { ["sku"] = l.Sku, ["name"] = l.Name, ["quantity"] = l.Quantity, ["amountCents"] = l.Amount.Cents }),
     };
@@ -102,7 +102,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
 
     private static JsonObject Request(Request request) => new()
     {
-        ["kind"] = request.Kind.ToString().ToLowerInvariant(),
+        ["kind"] = RequestClocks.NameOf(request.Kind),
         ["law"] = RequestWords.Law(request.Law),
         ["channel"] = RequestWords.Channel(request.Channel),
         ["askedBy"] = request.Mandate,

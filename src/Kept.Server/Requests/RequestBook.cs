@@ -104,6 +104,10 @@ internal sealed class RequestBook(KeptDb db, LedgerWriter ledger, Outbox outbox,
         await MailAsync(request, "request-proof", cancel);
     }
 
+    /// <summary>Mails the question once more, at most once an hour.</summary>
+    public Task AskProofAgainAsync(Request request, CancellationToken cancel) =>
+        MailAsync(request, "request-proof", cancel, $"/{(int)(time.GetUtcNow() - request.ReceivedAt).TotalHours}");
+
     /// <summary>Notes how it was proved that the request comes from the person.</summary>
     public void Proved(Request request, string proof)
     {
@@ -137,9 +141,13 @@ internal sealed class RequestBook(KeptDb db, LedgerWriter ledger, Outbox outbox,
         return request;
     }
 
-    private Task MailAsync(Request request, string kind, CancellationToken cancel) => request.PersonId is null
+    /// <param name="request">What it is about.</param>
+    /// <param name="kind">The kind of mail.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <param name="again">Tells a mail that may be sent more than once from the one before; each is sent once.</param>
+    private Task MailAsync(Request request, string kind, CancellationToken cancel, string again = "") => request.PersonId is null
         ? Task.CompletedTask
-        : outbox.QueueAsync(sites.Current[request.SiteId], kind, request.Id, request.PersonId, $"{kind}/{request.Id:N}", cancel);
+        : outbox.QueueAsync(sites.Current[request.SiteId], kind, request.Id, request.PersonId, $"{kind}/{request.Id:N}{again}", cancel);
 
     private void End(Request request, RequestState state, string actor, string word, JsonObject? facts)
     {

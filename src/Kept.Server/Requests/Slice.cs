@@ -36,6 +36,7 @@ internal static class Slice
         new("/privacy/parcel", Access.Anyone, Purpose.RightsRequest),
         new("/privacy/requests", Access.Link, Purpose.RightsRequest),
         new("/privacy/requests/prove/{token}", Access.Link, Purpose.RightsRequest),
+        new("/privacy/requests/verify/{token}", Access.Link, Purpose.RightsRequest, Purpose.TransactionMail),
         new("/partner/errands/{token}", Access.Link, Purpose.RightsRequest),
         .. AgentEndpoints.Routes,
         new("/console/requests", Access.Staff(Permission.People)),

@@ -44,7 +44,7 @@ internal sealed class DrpStatuses(LinkTokens tokens, SiteUrls urls)
             AgentRequestId = agent.AgentRequestId,
             Reason = request.State == RequestState.AwaitingProof ? "need_user_verification" : request.State == RequestState.Denied ? denial?.Agents ?? "other" : null,
             Details = DetailsOf(request, denial),
-            VerificationUrl = request.State == RequestState.AwaitingProof ? urls.For(site, $"/privacy/requests/prove/{tokens.Create(LinkKind.RequestProof, request.Id)}") : null,
+            VerificationUrl = request.State == RequestState.AwaitingProof ? urls.For(site, $"/privacy/requests/verify/{tokens.Create(LinkKind.RequestVerification, request.Id)}") : null,
             ResultsUrl = agent.LinkId is { } link && request.State == RequestState.Closed ? urls.For(site, $"/privacy/record/link/{tokens.Create(LinkKind.Record, link)}") : null,
             ExpiresAt = request.State == RequestState.AwaitingProof ? request.ProveBy
                 : agent.LinkId is not null && request.ClosedAt is { } at ? at + Fulfilment.LinkTime
@@ -67,6 +67,7 @@ internal sealed class DrpStatuses(LinkTokens tokens, SiteUrls urls)
         RequestState.AwaitingProof => "We asked the person by mail whether the request is theirs.",
         RequestState.Open when Extensions.Find(request.ExtensionReason) is { } reason => $"We need more time, because {reason.Words}.",
         RequestState.Open => "Staff will look at it.",
+        RequestState.Closed when request.Kind == RequestKind.Access => "A link that opens the record was mailed to the person.",
         _ => null,
     };
 }

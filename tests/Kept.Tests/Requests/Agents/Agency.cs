@@ -14,6 +14,8 @@ internal sealed record Answer(HttpStatusCode Status, string Body)
     public JsonObject Json => JsonNode.Parse(Body)!.AsObject();
 
     public string? this[string name] => Json[name]?.ToString();
+
+    public (string? Status, string? Reason) State => (this["status"], this["reason"]);
 }
 
 /// <summary>An authorised agent of the Data Rights Protocol: has a key, is entered in the console, signs and asks.</summary>

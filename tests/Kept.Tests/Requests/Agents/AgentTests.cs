@@ -67,7 +67,7 @@ public sealed class AgentTests(SharedHosts hosts)
         Assert.False(await KnowsAsync(host, email));
         var again = await agency.SendAsync(HttpMethod.Post, "/v1/data-rights-request", message);
         Assert.Equal(done["request_id"], again["request_id"]);
-        Assert.Equal(("denied", "no_match"), await StateAsync(await agency.ExerciseAsync("deletion", email)));
+        Assert.Equal(("denied", "no_match"), (await agency.ExerciseAsync("deletion", email)).State);
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -84,7 +84,7 @@ public sealed class AgentTests(SharedHosts hosts)
         var record = await (await browser.GetAsync(new Uri(done["results_url"]!))).Form("form.use-link").SubmitAsync();
         Assert.Contains("Alma Access", record.Text, StringComparison.Ordinal);
         Assert.Equal("fulfilled", (await agency.ExerciseAsync("access:specific", email))["status"]);
-        Assert.Equal(("denied", "too_many_requests"), await StateAsync(await agency.ExerciseAsync("access:categories", email)));
+        Assert.Equal(("denied", "too_many_requests"), (await agency.ExerciseAsync("access:categories", email)).State);
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -95,31 +95,6 @@ public sealed class AgentTests(SharedHosts hosts)
         var agency = await Agency.JoinAsync(host, "STOP_AA", relied: false);
         Assert.Equal("fulfilled", (await agency.ExerciseAsync("sale:opt_out", email, verified: false))["status"]);
         Assert.False(await host.ScopedAsync(async s => (await s.GetRequiredService<ChoiceBook>().NewestAsync(s.GetRequiredService<Intake>().EmailIndex(email), "inkwell", default))[Scope.Sharing].OptedIn));
-    }
-
-    [Theory, MemberData(nameof(Providers))]
-    public async Task Unverified_deletion_waits_for_the_person_who_may_say_yes_or_no(Provider provider)
-    {
-        var host = await hosts.GetAsync(provider);
-        using var browser = host.Browser(cookies: false);
-        var agency = await Agency.JoinAsync(host, "ASK_AA", relied: false);
-        foreach (var (says, status, reason) in new[] { ("Yes", "fulfilled", null), ("No", "denied", "suspected_fraud") })
-        {
-            var email = $"drp-{says}-{provider}@example.org".ToLowerInvariant();
-            await WriteLetterAsync(browser, email, "Petra Proof");
-            var asked = await agency.ExerciseAsync("deletion", email);
-            Assert.Equal(("in_progress", "need_user_verification"), await StateAsync(asked));
-            var mail = await host.Mail.WaitAsync(email, "Is this request yours");
-            Assert.Contains("Agency ASK_AA", mail.TextBody, StringComparison.Ordinal);
-            Assert.Equal(asked["user_verification_url"], MailFolder.Link(mail, "/prove/").ToString());
-            var page = await browser.GetAsync(new Uri(asked["user_verification_url"] + $"?request_id={asked["request_id"]}&redirect_to=https%3A%2F%2Fagent.example%2Fback"));
-            Assert.True(await KnowsAsync(host, email));
-            var answered = await page.Form($"form[action*='{says}']").SubmitAsync(says);
-            Assert.Contains("Thank you", answered.Text, StringComparison.Ordinal);
-            Assert.Equal((status, reason), await StateAsync(await agency.StatusAsync(asked["request_id"]!)));
-            Assert.Equal(says == "No", await KnowsAsync(host, email));
-            Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(new Uri(asked["user_verification_url"]!))).Status);
-        }
     }
 
     [Fact]
@@ -168,6 +143,4 @@ public sealed class AgentTests(SharedHosts hosts)
         var stopped = await agency.ExerciseAsync("sale:opt_out", "drp-revoke@example.org");
         Assert.Equal(HttpStatusCode.Conflict, (await agency.RevokeAsync(stopped["request_id"]!)).Status);
     }
-
-    private static Task<(string?, string?)> StateAsync(Answer answer) => Task.FromResult((answer["status"], answer["reason"]));
 }

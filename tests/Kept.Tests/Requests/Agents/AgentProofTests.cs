@@ -1,0 +1,70 @@
+using System.Net;
+using Kept.Tests.Hosting;
+using static Kept.Tests.Requests.RecordSteps;
+
+namespace Kept.Tests.Requests.Agents;
+
+/// <summary>An agent that is not relied on: the person is asked, in the person's own mailbox or account.</summary>
+public sealed class AgentProofTests(SharedHosts hosts)
+{
+    public static TheoryData<Provider> Providers => [Provider.Sqlite, Provider.Postgres];
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Unverified_deletion_waits_for_the_person_who_may_say_yes_or_no(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        using var browser = host.Browser(cookies: false);
+        var agency = await Agency.JoinAsync(host, "ASK_AA", relied: false);
+        foreach (var (says, status, reason) in new[] { ("Yes", "fulfilled", null), ("No", "denied", "suspected_fraud") })
+        {
+            var email = $"drp-{says}-{provider}@example.org".ToLowerInvariant();
+            await WriteLetterAsync(browser, email, "Petra Proof");
+            var asked = await agency.ExerciseAsync("deletion", email);
+            Assert.Equal(("in_progress", "need_user_verification"), asked.State);
+            var mail = await host.Mail.WaitAsync(email, "Is this request yours");
+            Assert.Contains("Agency ASK_AA", mail.TextBody, StringComparison.Ordinal);
+            var page = await browser.GetAsync(MailFolder.Link(mail, "/prove/"));
+            Assert.True(await KnowsAsync(host, email));
+            var answered = await page.Form($"form[action*='{says}']").SubmitAsync(says);
+            Assert.Contains("Thank you", answered.Text, StringComparison.Ordinal);
+            Assert.Equal((status, reason), (await agency.StatusAsync(asked["request_id"]!)).State);
+            Assert.Equal(says == "No", await KnowsAsync(host, email));
+            Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(MailFolder.Link(mail, "/prove/"))).Status);
+        }
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task What_an_agent_is_given_proves_nothing_and_only_the_persons_mailbox_or_account_does(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        using var browser = host.Browser(cookies: false);
+        var email = $"drp-prove-{provider}@example.org".ToLowerInvariant();
+        await WriteLetterAsync(browser, email, "Vera Verified");
+        var agency = await Agency.JoinAsync(host, "PROVE_AA", relied: false);
+        var asked = await agency.ExerciseAsync("access", email);
+        var given = new Uri(asked["user_verification_url"] + $"?request_id={asked["request_id"]}&redirect_to=https%3A%2F%2Fagent.example%2Fback");
+        var page = await browser.GetAsync(given);
+        Assert.Contains("Agency PROVE_AA asked us on your behalf", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/prove/", page.Source, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(new Uri(given.GetLeftPart(UriPartial.Path).Replace("/verify/", "/prove/", StringComparison.Ordinal)))).Status);
+        using var stranger = host.Browser();
+        await Accounts.SignInAsync(host, stranger, $"drp-stranger-{provider}@example.org");
+        Assert.Equal(given.AbsolutePath, (await stranger.GetAsync(given)).Url.AbsolutePath);
+        using var own = host.Browser();
+        await Accounts.SignInAsync(host, own, email);
+        Assert.NotNull((await own.GetAsync(given)).Form("form[action*='Yes']"));
+
+        for (var i = 0; i < 3; i++)
+            Assert.Contains("at most once an hour", (await page.Form("form[action*='/verify/']").SubmitAsync()).Text, StringComparison.Ordinal);
+        await Eventually.TrueAsync("the question to be mailed again", () => Task.FromResult(Questions().Count() == 2));
+        var answered = await (await browser.GetAsync(MailFolder.Link(Questions().Last(), "/prove/"))).Form("form[action*='Yes']").SubmitAsync();
+        Assert.Contains("on its way to your mailbox", answered.Text, StringComparison.Ordinal);
+        var done = await agency.StatusAsync(asked["request_id"]!);
+        Assert.Equal(("fulfilled", null), (done["status"], done["results_url"]));
+        Assert.Contains("Back to agent.example", (await browser.GetAsync(given)).Text, StringComparison.Ordinal);
+        await host.Mail.WaitAsync(email, "Your link to your record");
+        Assert.Equal(2, Questions().Count());
+
+        IEnumerable<MimeKit.MimeMessage> Questions() => host.Mail.To(email).Where(m => m.Subject?.Contains("Is this request yours", StringComparison.Ordinal) == true);
+    }
+}
