@@ -18,7 +18,7 @@ public sealed class JoiningKillTests
         await (await browser.GetAsync("/privacy/record")).Form("form.ask-link").Fill("Email", "first@example.org").SubmitAsync();
         var record = await (await browser.GetAsync(MailFolder.Link(await kept.Mail.WaitAsync("first@example.org", "link"), "/privacy/record/link/"))).Form("form.use-link").SubmitAsync();
         await (await record.FollowAsync("Your addresses")).Form("form[action*='Add']").Fill("Email", "second@example.org").SubmitAsync();
-        var link = MailFolder.Link(await kept.Mail.WaitAsync("second@example.org", "Confirm"), "/privacy/record/link/");
+        var link = MailFolder.Link(await kept.Mail.WaitAsync("second@example.org", "yours as well"), "/privacy/record/link/");
         foreach (var next in points.Skip(1).Append("none"))
         {
             var page = await browser.GetAsync(link);

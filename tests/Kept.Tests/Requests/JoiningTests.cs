@@ -29,6 +29,7 @@ public sealed class JoiningTests(SharedHosts hosts)
         var link = await AskAsync(host, record, old);
         var page = await browser.GetAsync(link);
         Assert.Contains("Is this your address as well?", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Say yes only if you asked for this yourself", page.Text, StringComparison.Ordinal);
         Assert.Contains("belongs to your record now", (await page.Form("form.use-link").SubmitAsync()).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Gone, (await page.Form("form.use-link").SubmitAsync()).Status);
 
@@ -136,7 +137,7 @@ public sealed class JoiningTests(SharedHosts hosts)
         using var browser = host.Browser(cookies: false);
         var asked = await (await browser.GetAsync(Addresses(record))).Form("form[action*='Add']").Fill("Email", email).SubmitAsync();
         Assert.Contains("We mailed a link", asked.Text, StringComparison.Ordinal);
-        return MailFolder.Link(await host.Mail.WaitAsync(email, "Confirm your new address"), "/privacy/record/link/");
+        return MailFolder.Link(await host.Mail.WaitAsync(email, "Is this address yours as well"), "/privacy/record/link/");
     }
 
     private static Task<DateTimeOffset?> DestroyedAsync(KeptHost host, Guid owner) =>
