@@ -123,4 +123,5 @@ internal static class EntryKind
     public const string ChildRefused = "child-refused";
     public const string PartnerTold = "partner-told";
     public const string Merged = "merged";
+    public const string Agent = "agent";
 }

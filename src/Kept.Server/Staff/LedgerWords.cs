@@ -29,6 +29,12 @@ internal static class LedgerWords
         [EntryKind.Consented] = "Consent to a policy",
         [EntryKind.Migrated] = "Moved to a policy",
         [EntryKind.WrittenTerms] = "Written terms",
+        [EntryKind.Agreement] = "Agreement with a partner",
+        [EntryKind.PartnerTold] = "Partner told",
+        [EntryKind.Restricted] = "Restriction",
+        [EntryKind.ChildRefused] = "Child's address refused",
+        [EntryKind.Merged] = "Records joined",
+        [EntryKind.Agent] = "Agent",
     };
 
     public static IReadOnlyDictionary<string, string> AllKinds => Kinds;
@@ -67,6 +73,7 @@ internal static class LedgerWords
             EntryKind.Shared => $"Gave {Of("categories")} to {(facts.TryGetProperty("partner", out var partner) ? partner.ToString() : Of("recipient"))} for {Of("purpose")}.",
             EntryKind.Refused => $"Refused to {Of("action")} {Of("categories")} for {Of("purpose")}: {Of("policy")} denies it.",
             EntryKind.Choice => $"Chose {Of("choice")} by {Of("via")}.",
+            EntryKind.Agent => $"An agent was {Of("state")}: {Of("agent")}, {(Of("relied") == "True" ? "whose check of addresses is relied on" : "for whom the person is asked")}.",
             EntryKind.PolicyPublished => $"Published the policy {Of("policy")}.",
             _ => string.Join(", ", facts.EnumerateObject().Where(p => p.Name is not ("at" or "kind" or "person" or "site")).Select(p => $"{p.Name} {p.Value}")),
         };

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,8 +9,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests.Agents;
 
-/// <summary>The agents we answer: staff enter what the protocol's directory says of each, and may revoke one.</summary>
-internal sealed class AgentsPageModel(KeptDb db, Transactions transactions, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
+/// <summary>
+/// The agents we answer: staff enter what the protocol's directory says of each, and may revoke one. INVARIANT (RECORD): a key that may open
+/// records has its entry, with who entered it.
+/// </summary>
+internal sealed class AgentsPageModel(KeptDb db, Transactions transactions, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
 {
     [BindProperty]
     public AgentForm Form { get; set; } = new();
@@ -37,7 +42,7 @@ internal sealed class AgentsPageModel(KeptDb db, Transactions transactions, Snap
             await LoadAsync(cancel);
             return Page();
         }
-        await transactions.RunAsync(() => Task.FromResult(db.Add(new Agent
+        var agent = new Agent
         {
             Id = Form.Id!,
             Name = Form.Name!.Trim(),
@@ -45,20 +50,37 @@ internal sealed class AgentsPageModel(KeptDb db, Transactions transactions, Snap
             WebUrl = string.IsNullOrWhiteSpace(Form.WebUrl) ? null : Form.WebUrl.Trim(),
             Relied = Form.Relied,
             AddedAt = time.GetUtcNow(),
-        })), cancel);
+        };
+        await transactions.RunAsync(() =>
+        {
+            db.Add(agent);
+            Record(agent, "entered");
+            return Task.CompletedTask;
+        }, cancel);
         return Redirect("/console/requests/agents");
     }
 
     public async Task<IActionResult> OnPostRevokeAsync(string? id, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
         await transactions.RunAsync(async () =>
         {
-            await db.Set<Agent>().Where(a => a.Id == id && a.RevokedAt == null).ExecuteUpdateAsync(a => a.SetProperty(x => x.RevokedAt, now), cancel);
+            if (await db.Set<Agent>().SingleOrDefaultAsync(a => a.Id == id && a.RevokedAt == null, cancel) is not { } agent)
+                return;
+            agent.RevokedAt = time.GetUtcNow();
             await db.Set<AgentToken>().Where(t => t.AgentId == id).ExecuteDeleteAsync(cancel);
+            Record(agent, "revoked");
         }, cancel);
         return Redirect("/console/requests/agents");
     }
+
+    private void Record(Agent agent, string state) => ledger.Add(EntryKind.Agent, person: null, site: null, new()
+    {
+        ["agent"] = agent.Id,
+        ["key"] = Convert.ToBase64String(agent.VerifyKey),
+        ["relied"] = agent.Relied,
+        ["state"] = state,
+        ["actor"] = User.Staff(),
+    });
 
     private async Task LoadAsync(CancellationToken cancel) =>
         Agents = await db.Set<Agent>().AsNoTracking().OrderBy(a => a.RevokedAt != null).ThenBy(a => a.Id).ToListAsync(cancel);

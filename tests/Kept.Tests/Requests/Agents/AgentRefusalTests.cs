@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kept.Server.Ledgers;
 using Kept.Server.Requests.Agents;
 using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Tests.Requests.Agents;
 
@@ -127,6 +129,23 @@ public sealed class AgentRefusalTests(SharedHosts hosts)
         await (await staff.GetAsync("/console/requests/agents")).Form("form:has(input[value='GARBAGE_AA'])").SubmitAsync("Revoke");
         AssertRefused(await agency.ExerciseAsync("sale:opt_out", "garbage@example.org"), HttpStatusCode.Unauthorized, "bearer");
         Assert.Equal(HttpStatusCode.Forbidden, (await agency.SetUpAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Entry_and_revocation_of_an_agent_stand_in_the_ledger_with_its_key_and_who_did_it()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        await Agency.JoinAsync(host, "LEDGER_AA", relied: true);
+        using var staff = await host.StaffAsync();
+        var page = await staff.GetAsync("/console/requests/agents");
+        for (var i = 0; i < 2; i++)
+            await page.Form("form:has(input[value='LEDGER_AA'])").SubmitAsync("Revoke");
+        var entries = await host.DbAsync(db => db.Set<LedgerEntry>().Where(e => e.Kind == EntryKind.Agent && e.Body!.Contains("LEDGER_AA")).OrderBy(e => e.Id).Select(e => e.Body!).ToListAsync());
+        var key = Convert.ToBase64String(await host.DbAsync(db => db.Set<Agent>().Where(a => a.Id == "LEDGER_AA").Select(a => a.VerifyKey).SingleAsync()));
+        Assert.Equal(["entered", "revoked"], entries.Select(e => (string?)JsonNode.Parse(e)!["state"]));
+        Assert.All(entries, e => Assert.Equal(key, (string?)JsonNode.Parse(e)!["key"]));
+        Assert.All(entries, e => Assert.StartsWith("staff:", (string?)JsonNode.Parse(e)!["actor"], StringComparison.Ordinal));
+        Assert.Contains("An agent was revoked: LEDGER_AA, whose check of addresses is relied on", (await staff.GetAsync("/console/ledger?kind=agent")).Text, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(Answer answer, HttpStatusCode status, string words)
