@@ -19,7 +19,7 @@ namespace Kept.Server.Campaigns;
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OutboxMailPageModel(
-    KeptDb db, Transactions transactions, PolicyGate gate, LedgerWriter ledger, IMailTransport transport, Snapshot<SiteDirectory> sites, IDataProtectionProvider protection) : PageModel
+    KeptDb db, Transactions transactions, PolicyGate gate, LedgerWriter ledger, IMailTransport transport, LinkTokens tokens, Snapshot<SiteDirectory> sites, IDataProtectionProvider protection) : PageModel
 {
     /// <summary>For what staff read mails.</summary>
     public static IReadOnlyList<Purpose> Purposes { get; } = [Purpose.CustomerService, Purpose.TransactionMail, Purpose.RightsRequest];
@@ -33,13 +33,16 @@ internal sealed class OutboxMailPageModel(
 
     public string Ticket { get; private set; } = "";
 
+    /// <summary>The mail's words without its links' tokens: who reads a mail of somebody's must not be able to act as that person.</summary>
+    public string Shown(string? text) => tokens.Hide(text ?? "");
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel) => await LoadAsync(id, cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string? purpose, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel) || !HasFile)
             return NotFound();
-        if (Purposes.FirstOrDefault(p => p.Name == purpose) is not { Id: > 0 } stated)
+        if ((await HttpContext.OwnPurposesAsync(Purposes)).FirstOrDefault(p => p.Name == purpose) is not { Id: > 0 } stated)
             ModelState.AddModelError("purpose", "Say for what you open this mail.");
         else if (!await RecordAsync(stated, cancel))
             ModelState.AddModelError("purpose", $"The policy does not permit to open mails for {stated.Name}. The attempt was recorded.");
@@ -51,12 +54,12 @@ internal sealed class OutboxMailPageModel(
     }
 
     /// <summary>The HTML part for the frame of a page that has just recorded its opening; its ticket holds five minutes.</summary>
-    public static async Task<IResult> HtmlAsync(Guid id, string? ticket, IMailTransport transport, IDataProtectionProvider protection, HttpContext context)
+    public static async Task<IResult> HtmlAsync(Guid id, string? ticket, IMailTransport transport, LinkTokens tokens, IDataProtectionProvider protection, HttpContext context)
     {
         if (transport is not FileTransport files || !IsFor(id, ticket, protection) || !System.IO.File.Exists(files.PathOf(id)))
             return Results.NotFound();
         var message = await MimeMessage.LoadAsync(files.PathOf(id), context.RequestAborted);
-        return CampaignPreview.MailHtml(context, message.HtmlBody ?? "");
+        return CampaignPreview.MailHtml(context, tokens.Hide(message.HtmlBody ?? ""));
     }
 
     private Task<bool> RecordAsync(Purpose purpose, CancellationToken cancel) => transactions.RunAsync(() =>

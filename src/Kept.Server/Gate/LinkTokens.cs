@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Kept.Server.Gate;
 
@@ -22,7 +24,7 @@ internal enum LinkKind : byte
 /// Tokens of mailed links: base64url of kind (1 byte), id (16 bytes) and HMAC-SHA-256 (first 16 bytes). They name a row
 /// that says whether the link is still good; without the master key nobody can make one, and they hold no personal data.
 /// </summary>
-internal sealed class LinkTokens(MasterKey master)
+internal sealed partial class LinkTokens(MasterKey master)
 {
     private const int IdEnd = 17;
     private const int Length = 33;
@@ -36,17 +38,25 @@ internal sealed class LinkTokens(MasterKey master)
         return Base64Url.EncodeToString(token);
     }
 
+    /// <summary>The text with every token of ours made unreadable, for whoever may read a mail but not act for the person it went to.</summary>
+    public string Hide(string text) => Candidates().Replace(text, m => IsSigned(m.Value, out _) ? "▒▒▒" : m.Value);
+
     /// <returns>False for anything this server did not sign for this kind of link.</returns>
     public bool TryRead(LinkKind kind, string? token, out Guid id)
     {
-        id = default;
-        Span<byte> bytes = stackalloc byte[Length];
-        // Decoding throws on text that is no base64url, whatever its name says, so the text is checked first.
-        if (token is not { Length: 44 } || !Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var read) || read != Length || bytes[0] != (byte)kind)
-            return false;
-        if (!CryptographicOperations.FixedTimeEquals(master.SignLink(bytes[..IdEnd]).AsSpan(0, Length - IdEnd), bytes[IdEnd..]))
-            return false;
-        id = new Guid(bytes[1..IdEnd], bigEndian: true);
-        return true;
+        var signed = IsSigned(token, out var bytes) && bytes[0] == (byte)kind;
+        id = signed ? new Guid(bytes.AsSpan(1, IdEnd - 1), bigEndian: true) : default;
+        return signed;
     }
+
+    private bool IsSigned([NotNullWhen(true)] string? token, out byte[] bytes)
+    {
+        bytes = new byte[Length];
+        // Decoding throws on text that is no base64url, whatever its name says, so the text is checked first.
+        return token is { Length: 44 } && Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, bytes, out var read) && read == Length
+            && CryptographicOperations.FixedTimeEquals(master.SignLink(bytes.AsSpan(0, IdEnd)).AsSpan(0, Length - IdEnd), bytes.AsSpan(IdEnd));
+    }
+
+    [GeneratedRegex("(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{44}(?![A-Za-z0-9_-])")]
+    private static partial Regex Candidates();
 }

@@ -20,12 +20,12 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
     private const int MaxTracking = 40;
 
     /// <summary>What a buyer's data may be opened for here.</summary>
-    public static IReadOnlyList<(Purpose Purpose, string Label)> Purposes { get; } =
-    [
-        (Purpose.CustomerService, "Customer service: the buyer asked something"),
-        (Purpose.OrderProcessing, "Order processing: to fulfil or change the order"),
-        (Purpose.Delivery, "Delivery: to pack and hand over the parcel"),
-    ];
+    public static OrderedDictionary<Purpose, string> Purposes { get; } = new()
+    {
+        [Purpose.CustomerService] = "Customer service: the buyer asked something",
+        [Purpose.OrderProcessing] = "Order processing: to fulfil or change the order",
+        [Purpose.Delivery] = "Delivery: to pack and hand over the parcel",
+    };
 
     private static readonly CategorySet Wanted = CategorySet.Of(
         Category.FullName, Category.Email, Category.Phone, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.OrderNote, Category.GiftRecipient);
@@ -51,8 +51,7 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
     {
         if (!await LoadAsync(number, cancel))
             return NotFound();
-        var (chosen, label) = Purposes.FirstOrDefault(p => p.Purpose.Name == purpose);
-        if (label is null)
+        if ((await HttpContext.OwnPurposesAsync(Purposes.Keys)).FirstOrDefault(p => p.Name == purpose) is not { Id: > 0 } chosen)
         {
             ModelState.AddModelError("purpose", "Say what you open the buyer's data for.");
             return Page();

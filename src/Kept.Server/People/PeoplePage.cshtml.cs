@@ -36,7 +36,8 @@ internal sealed class PeoplePageModel(KeptDb db, Readings readings, PolicyGate g
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Response.Headers.CacheControl = "no-store";
-        if (!Purpose.TryParse(For, out var purpose) || !Purposes.Contains(purpose))
+        var purpose = (await HttpContext.OwnPurposesAsync(Purposes)).FirstOrDefault(p => p.Name == For);
+        if (purpose == default)
             ModelState.AddModelError(nameof(For), "Say for what you open the record.");
         if (string.IsNullOrWhiteSpace(Who) || Who.Length > EmailAddress.MaxLength)
             ModelState.AddModelError(nameof(Who), "Type an e-mail address, an order number or a telephone number.");

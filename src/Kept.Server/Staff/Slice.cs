@@ -45,6 +45,7 @@ internal static class Slice
             .AddCookie(AccountCookie.Scheme, AccountCookie.Set)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, StaffAuthorization>();
+        services.AddSingleton<IAuthorizationHandler, StatedPurposes>();
         services.Configure<AuthorizationOptions>(StaffAuthorization.AddPolicies);
         services.Configure<RateLimiterOptions>(RateLimits.Set);
         services.AddScoped<Invitations>();

@@ -43,6 +43,14 @@ public sealed class LinkTokenTests
     }
 
     [Fact]
+    public void A_text_shown_to_somebody_else_has_no_token_that_opens()
+    {
+        var (own, second, foreign) = (tokens.Create(LinkKind.Record, Guid.NewGuid()), tokens.Create(LinkKind.Unsubscribe, Guid.NewGuid()), new LinkTokens(TestKey.New()).Create(LinkKind.Order, Guid.NewGuid()));
+
+        Assert.Equal($"https://a.example/x/▒▒▒?b=▒▒▒ {foreign} {own}a", tokens.Hide($"https://a.example/x/{own}?b={second} {foreign} {own}a"));
+    }
+
+    [Fact]
     public void Reading_a_token_never_throws() =>
         Gen.String.Sample(text => Assert.False(tokens.TryRead(LinkKind.Order, text, out _)));
 }
