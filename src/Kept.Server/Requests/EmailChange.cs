@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.Campaigns;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
@@ -13,7 +14,7 @@ namespace Kept.Server.Requests;
 /// Replaces a person's e-mail address once the new one is proved. Until then the new address is held as a person of its
 /// own, with a key of its own, and is erased when the link has run out unused.
 /// </summary>
-internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, ErrandBook errands, LedgerWriter ledger, AddressProof proof, TimeProvider time)
+internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, ErrandBook errands, LedgerWriter ledger, AddressProof proof, Outbox outbox, TimeProvider time)
 {
     /// <summary>Where a newly typed address came from, until it is proved.</summary>
     public const string Source = "given:email-change";
@@ -47,6 +48,7 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
         ledger.Add(EntryKind.Corrected, person, site.Id, new() { ["categories"] = "email", ["collection"] = corrected.Id.ToString("N") });
         await errands.CorrectAsync(person, CategorySet.Of(Category.Email), corrected, cancel);
         requests.Done(site.Id, person, RequestKind.Correct);
+        await outbox.QueueAsync(site, EmailReplacedMail.Name, link.Id, person, $"{EmailReplacedMail.Name}/{link.Id:N}", cancel);
         return Outcome.Changed;
     }, cancel);
 

@@ -62,6 +62,7 @@ internal static class Slice
         services.AddScoped<Correction>();
         services.AddScoped<IMailComposer, RecordLinkMail>();
         services.AddScoped<IMailComposer, EmailChangeMail>();
+        services.AddScoped<IMailComposer, EmailReplacedMail>();
         services.AddRequestMails();
         services.AddScoped<Fulfilment>();
         services.AddScoped<Joining>();
