@@ -12,11 +12,14 @@ namespace Kept.Server.Requests;
 /// </summary>
 internal sealed class OrderProof(KeptDb db, BuyerData buyers)
 {
-    /// <summary>True when an order of this person has this number and went to, or was billed at, this postal code.</summary>
+    /// <summary>
+    /// True when a paid order of this person has this number and went to, or was billed at, this postal code. An order that was only
+    /// begun proves nothing: anybody can begin one in somebody's name.
+    /// </summary>
     public async Task<bool> MatchesAsync(Guid person, string? number, string? postalCode, string actor, CancellationToken cancel)
     {
         var wanted = OrderNumber.Normalise(number ?? "");
-        var order = await db.Set<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Number == wanted && o.PersonId == person, cancel);
+        var order = await db.Set<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Number == wanted && o.PersonId == person && o.PaidAt != null, cancel);
         if (order is null || string.IsNullOrWhiteSpace(postalCode))
             return false;
         var opened = await buyers.OpenAsync(order, Ask.Use<For.RightsRequest>(CategorySet.Of(Category.PostalAddress, Category.Billing), actor), cancel);

@@ -48,7 +48,10 @@ internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, Buye
 
     public Task<IActionResult> OnPostAsync(CancellationToken cancel) => WithParcelAsync(_ => Task.CompletedTask, cancel);
 
-    /// <summary>Files a request of the recipient's, who becomes a person of their own: the buyer's record does not show it.</summary>
+    /// <summary>
+    /// Files what the recipient asks as a question, for people to read: the parcel's number and zip code prove who received it, and nothing
+    /// about the typed address, so the software must not do to its owner what is asked about the parcel.
+    /// </summary>
     public Task<IActionResult> OnPostAskAsync(CancellationToken cancel) => WithParcelAsync(async order =>
     {
         if (!Kinds.Contains(Kind) || !EmailAddress.IsValid(Email))
@@ -58,10 +61,10 @@ internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, Buye
         }
         var (person, _) = await intake.PersonOfAsync(Email!, "given:parcel", cancel);
         await db.SaveChangesAsync(cancel);
+        var words = $"About the parcel of order {order.Number}, which I received (its number and zip code were given): {RequestClocks.NameOf(Kind)}.";
         var letter = await intake.CollectAsync(
-            new Taking(HttpContext.Site(), person.Id, new PersonalData { Email = Email!.Trim(), Message = $"About the parcel of order {order.Number}, which I received." }, [Purpose.RightsRequest], "given:parcel"), cancel);
-        var request = book.Received(new Incoming(HttpContext.Site().Id, person.Id, Kind, RequestLaw.Ccpa) { Message = letter.Id });
-        book.Proved(request, "order");
+            new Taking(HttpContext.Site(), person.Id, new PersonalData { Email = Email!.Trim(), Message = words }, [Purpose.CustomerService, Purpose.RightsRequest], "given:parcel"), cancel);
+        var request = book.Received(new Incoming(HttpContext.Site().Id, person.Id, RequestKind.Question, RequestClocks.LawOf(RequestKind.Question, european: false)) { Message = letter.Id });
         await db.SaveChangesAsync(cancel);
         await book.ConfirmAsync(request, cancel);
         Due = request.DueAt;

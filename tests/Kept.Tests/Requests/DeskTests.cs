@@ -1,5 +1,6 @@
 using System.Net;
 using Kept.Server.Gate;
+using Kept.Server.Orders;
 using Kept.Server.People;
 using Kept.Server.Requests;
 using Kept.Server.Storage;
@@ -87,6 +88,22 @@ public sealed class DeskTests(SharedHosts hosts)
         await proved.Form("form[action*='Fulfil']").SubmitAsync();
         var index = await host.ScopedAsync(s => Task.FromResult(s.GetRequiredService<Intake>().EmailIndex(email)));
         Assert.False(await host.DbAsync(db => db.Set<Address>().AnyAsync(a => a.Index == index)));
+    }
+
+    [Fact]
+    public async Task Order_that_was_only_begun_proves_nothing()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        using var browser = host.Browser();
+        var shopper = new Shopper(browser, "only-begun@example.org");
+        var sku = await host.OfAsync(67, 3);
+        await shopper.AddAsync(sku);
+        await (await shopper.CheckoutAsync()).SubmitAsync();
+        var number = await host.DbAsync(db => db.Set<Order>().Where(o => o.Lines.Any(l => l.Sku == sku)).Select(o => o.Number).SingleAsync());
+        using var staff = await host.StaffAsync();
+        var page = await TypeAsync(staff, f => f.Fill("Form.Email", shopper.Email).Fill("Form.Kind", "Delete").Fill("Form.Letter", "Erase me."));
+        var compared = await page.Form("OrderNumber").Fill("OrderNumber", number).Fill("PostalCode", "94607").SubmitAsync("Compare");
+        Assert.Contains("No order of this person", compared.Text, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Providers))]

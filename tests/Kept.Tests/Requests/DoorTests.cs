@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.People;
+using Kept.Server.Requests;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
 using Kept.Tests.Orders;
@@ -58,6 +59,29 @@ public sealed class DoorTests(SharedHosts hosts)
         for (var i = 0; i < 5; i++)
             wrong = await door.Form("Number").Fill("Number", sale.Number).Fill("PostalCode", $"1000{i}").SubmitAsync();
         Assert.Contains("tried too often", wrong.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parcel_proves_nothing_about_the_address_that_is_typed_beside_it()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        var sale = await Sale.MakeAsync(host, 66, "parcel-own@example.org");
+        using var browser = host.Browser(cookies: false);
+        await WriteLetterAsync(browser, "parcel-victim@example.org", "Vic Victim");
+        var door = await browser.GetAsync("/privacy/parcel");
+        var held = await door.Form("Number").Fill("Number", sale.Number).Fill("PostalCode", "94607").SubmitAsync();
+        await held.Form("Email").Fill("Email", "parcel-victim@example.org").Fill("Kind", "Delete").SubmitAsync("Send");
+        var asked = await host.ScopedAsync(async s =>
+        {
+            var victim = await s.GetRequiredService<PersonDirectory>().FindAddressAsync(s.GetRequiredService<Intake>().EmailIndex("parcel-victim@example.org"), default);
+            return await s.GetRequiredService<KeptDb>().Set<Request>().Where(r => r.PersonId == victim!.PersonId).OrderByDescending(r => r.ReceivedAt).FirstAsync();
+        });
+        using var staff = await host.StaffAsync();
+        var opened = await (await staff.GetAsync($"/console/requests/{asked.Id}")).Form("form[action*='Open']").SubmitAsync();
+        Assert.Contains($"About the parcel of order {sale.Number}", opened.Text, StringComparison.Ordinal);
+        Assert.Contains("Erase my record", opened.Text, StringComparison.Ordinal);
+        await staff.PostAsync($"/console/requests/{asked.Id}?handler=Fulfil");
+        Assert.True(await KnowsAsync(host, "parcel-victim@example.org"));
     }
 
     [Theory, MemberData(nameof(Providers))]
