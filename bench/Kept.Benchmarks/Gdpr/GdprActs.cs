@@ -23,6 +23,18 @@ internal sealed class GdprActs(GdprStore store)
         return await gate.FindAsync(id, default) is { } row ? (await gate.OpenAsync(row, AskFor(row).Stated(), default)).Data.Message : null;
     });
 
+    /// <summary>All data of a user, as the page of the own record opens it: each record with its decision and its entry.</summary>
+    public Task<List<string?>> OpenUserAsync(Guid person) => store.LookAsync(async s =>
+    {
+        if (!store.Gated)
+            return (await s.GetRequiredService<KeptDb>().Set<Collection>().AsNoTracking().Where(c => c.PersonId == person).OrderBy(c => c.At).ToListAsync())
+                .ConvertAll(c => GdprStore.Read(c.Payload).Message);
+        var (gate, opened) = (s.GetRequiredService<PolicyGate>(), new List<string?>());
+        foreach (var row in await gate.CollectionsAsync(person, default))
+            opened.Add((await gate.OpenAsync(row, AskFor(row).Stated(), default)).Data.Message);
+        return opened;
+    });
+
     public Task<List<Held>> ReadUserAsync(Guid person) => store.LookAsync(async s =>
     {
         var held = await s.GetRequiredService<Holdings>().OfPersonAsync(person, default);

@@ -81,6 +81,16 @@ internal sealed class GdprModel
         return (least, most);
     }
 
+    /// <summary>What the data of a user may be, now that only its own worker changes it.</summary>
+    public HashSet<string?> DataOfUser(int number)
+    {
+        var data = new HashSet<string?>();
+        for (var i = GdprRecords.UserOf(number); i < top; i += GdprRecords.Users)
+            if (revisions[i] != Absent)
+                data.Add(GdprRecords.DataOf(i, Math.Max(revisions[i], 0)).Message);
+        return data;
+    }
+
     /// <summary>To be read before and after a question about a purpose; the first's least and most then bound the answer with the second's.</summary>
     public (long Come, long Gone) Sure(int number) => (Interlocked.Read(ref Place(come, number)), Interlocked.Read(ref Place(gone, number)));
 

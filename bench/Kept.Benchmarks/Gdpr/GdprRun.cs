@@ -132,15 +132,24 @@ internal sealed class GdprRun(GdprStore store, GdprMix mix, int workers, Zipf zi
             case GdprOperation.VerifyDeletion:
                 var gone = await acts.IsGoneAsync(id);
                 return gone == (known == GdprModel.Absent);
-            case GdprOperation.ReadMetaUser or GdprOperation.UpdateMetaUser:
+            case GdprOperation.ReadMetaUser or GdprOperation.ReadUser or GdprOperation.UpdateMetaUser:
                 var (least, most) = model.OfUser(number);
-                var ofUser = operation == GdprOperation.ReadMetaUser
-                    ? Matching(await acts.ReadUserAsync(model.PersonOf(number)), h => h.PersonId == model.PersonOf(number))
-                    : await acts.UpdateUserAsync(model.PersonOf(number), GdprRecords.LifeOf(number | 1));
+                var ofUser = await OfUserAsync(operation, number);
                 return ofUser >= least && ofUser <= most;
             default:
                 return await IsPurposeRightAsync(operation, number);
         }
+    }
+
+    private async Task<int> OfUserAsync(GdprOperation operation, int number)
+    {
+        var person = store.Model.PersonOf(number);
+        return operation switch
+        {
+            GdprOperation.ReadMetaUser => Matching(await acts.ReadUserAsync(person), h => h.PersonId == person),
+            GdprOperation.ReadUser => Matching(await acts.OpenUserAsync(person), store.Model.DataOfUser(number).Contains),
+            _ => await acts.UpdateUserAsync(person, GdprRecords.LifeOf(number | 1)),
+        };
     }
 
     private async Task<bool> IsPurposeRightAsync(GdprOperation operation, int number)
@@ -154,5 +163,5 @@ internal sealed class GdprRun(GdprStore store, GdprMix mix, int workers, Zipf zi
     }
 
     /// <summary>How many there are, or −1 when one of them does not belong there.</summary>
-    private static int Matching(List<Held> held, Predicate<Held> belongs) => held.TrueForAll(belongs) ? held.Count : -1;
+    private static int Matching<T>(List<T> found, Predicate<T> belongs) => found.TrueForAll(belongs) ? found.Count : -1;
 }

@@ -9,8 +9,6 @@ namespace Kept.Server.Requests;
 /// <summary>A page that a link to one request opens while the request waits for the person's word.</summary>
 internal abstract class AskedPage(KeptDb db, LinkTokens tokens, TimeProvider time) : PageModel
 {
-    protected KeptDb Db => db;
-
     protected LinkTokens Tokens => tokens;
 
     /// <summary>The request; null when the link is none of ours or nothing waits for a proof any more.</summary>
