@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -57,14 +58,15 @@ public sealed class Visitor : IAsyncDisposable
 
     /// <summary>
     /// Waits until the page of this address stands. The address is asked for again and again: waiting for the event of the
-    /// navigation itself loses the ones that were over before the wait began.
+    /// navigation, or of the page's having come in, loses the ones that are over before the wait has begun.
     /// </summary>
     /// <param name="address">Regular expression that the address matches.</param>
     public async Task ArriveAsync(string address)
     {
         await Assertions.Expect(Page).ToHaveURLAsync(new Regex(address), new() { Timeout = Patience });
         // A page is shown while it still comes in: what is read off it must wait for its end.
-        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        for (var since = Stopwatch.StartNew(); await Page.EvaluateAsync<string>("document.readyState") == "loading"; await Task.Delay(20))
+            Assert.True(since.ElapsedMilliseconds < Patience, $"The page {address} does not come to its end.");
         await Page.Locator("main").WaitForAsync();
     }
 
