@@ -4,7 +4,6 @@ using Kept.Server.Network;
 using Kept.Server.People;
 using Kept.Server.Policies;
 using Kept.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Gate;
 
@@ -13,7 +12,7 @@ namespace Kept.Server.Gate;
 /// collection permits, and nowhere else. INVARIANT (DENY): whatever is unknown, undeclared or fails is denied.
 /// Every act and every refusal adds its ledger entry to the caller's transaction.
 /// </summary>
-internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings standings, PolicyShelf policies, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
+internal sealed class PolicyGate(Vault vault, KeyRing keys, Standings standings, PolicyShelf policies, LedgerWriter ledger, PolicyTally tally, TimeProvider time)
 {
     /// <summary>
     /// Opens the asked categories of one collection. Call it inside <see cref="Transactions.RunAsync{T}"/>. Throws
@@ -40,9 +39,9 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
     /// </summary>
     public async Task<Opened<TUse>> OpenPersonAsync<TUse>(Guid person, Ask<TUse> ask, CancellationToken cancel, string? site = null)
     {
-        var collections = (await LoadAsync(person, cancel)).Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).ToList();
+        var collections = (await CollectionsAsync(person, cancel)).Where(c => site is null || c.SiteId == site).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).ToList();
         var known = await standings.OfAsync(collections, cancel);
-        await keys.FillAsync([.. known.Values.Select(s => s.Key).OfType<DataKey>().Distinct()], cancel);
+        await keys.FillAsync([.. collections.Select(c => known[c.Id].Key).OfType<DataKey>().Distinct()], cancel);
         var data = new PersonalData();
         foreach (var collection in collections)
         {
@@ -87,13 +86,8 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
         return (Decide(version, ask), version);
     }
 
-    /// <summary>The collections of a person, orders' own included.</summary>
-    public async Task<List<Collection>> CollectionsAsync(Guid person, CancellationToken cancel)
-    {
-        var collections = await LoadAsync(person, cancel);
-        await standings.PrepareAsync(collections, cancel);
-        return collections;
-    }
+    /// <summary>The collections of a person, orders' own included; the oldest first. A reading has them in no unit of work, and with them what decides about them.</summary>
+    public Task<List<Collection>> CollectionsAsync(Guid person, CancellationToken cancel) => standings.OfPersonAsync(person, cancel);
 
     /// <summary>One collection as it is saved, in no unit of work, or null. A reading has with it what decides about it.</summary>
     public Task<Collection?> FindAsync(Guid id, CancellationToken cancel) => standings.FindAsync(id, cancel);
@@ -104,9 +98,6 @@ internal sealed class PolicyGate(KeptDb db, Vault vault, KeyRing keys, Standings
         tally.Count(site, verdict.Version, verdict.Decision);
         ledger.Add(EntryKind.Refused, person, site, ask.Entry(verdict.Version, verdict.Decision), verdict.PersonLives);
     }
-
-    private Task<List<Collection>> LoadAsync(Guid person, CancellationToken cancel) =>
-        db.Set<Collection>().Where(c => c.PersonId == person).OrderBy(c => c.At).ToListAsync(cancel);
 
     private (Decision Decision, PolicyVersion Version) Decide(Collection collection, Ask ask, Standing standing)
     {

@@ -6,23 +6,31 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Gate;
 
 /// <summary>
-/// The one statement that every opening of a single collection asks: the collection with all that decides about it, for a question that goes to the
+/// The one statement that every opening asks: the collection, or all of a person, with all that decides about it, for a question that goes to the
 /// database costs more than what it asks there. One text serves both databases.
 /// </summary>
 internal abstract class StandingQuery
 {
-    /// <summary>
-    /// One row for each choice the person made at the collection's site, and one without for each address that made none. $1 is the collection.
-    /// SQLite would read all addresses and choices for the two joined to one another first.
-    /// </summary>
-    public const string Statement =
+    /// <summary>What is read of a collection, the columns before <see cref="ChoiceId"/>.</summary>
+    private const string Columns =
         """
         SELECT c."Id", c."PersonId", c."OrderId", c."SiteId", c."PolicyName", c."PolicyVersion", c."At", c."Source", c."Categories", c."PurposeBits",
             c."Payload", c."KeepUntil", k."CreatedAt", k."DestroyedAt",
             EXISTS (SELECT 1 FROM written_terms t WHERE t."PersonId" = c."PersonId" AND t."SiteId" = c."SiteId"),
             EXISTS (SELECT 1 FROM people p WHERE p."Id" = c."PersonId" AND p."RestrictedAt" IS NOT NULL),
-            EXISTS (SELECT 1 FROM data_keys d WHERE d."Id" = c."PersonId" AND d."DestroyedAt" IS NULL),
-            h."Id", h."AddressIndex", h."Scope", h."Advertiser", h."OptedIn", h."At", h."Via"
+            EXISTS (SELECT 1 FROM data_keys d WHERE d."Id" = c."PersonId" AND d."DestroyedAt" IS NULL)
+        """;
+
+    private const int ChoiceId = 17;
+
+    /// <summary>
+    /// One row for each choice the person made at the collection's site, and one without for each address that made none. $1 is the collection.
+    /// SQLite would read all addresses and choices for the two joined to one another first.
+    /// </summary>
+    public const string OfCollection =
+        Columns +
+        """
+        , h."Id", h."AddressIndex", h."Scope", h."Advertiser", h."OptedIn", h."At", h."Via"
         FROM collections c
         LEFT JOIN data_keys k ON k."Id" = COALESCE(c."OrderId", c."PersonId")
         LEFT JOIN addresses a ON a."PersonId" = c."PersonId"
@@ -30,19 +38,39 @@ internal abstract class StandingQuery
         WHERE c."Id" = $1
         """;
 
+    /// <summary>One row for each collection, and one that has nothing but its site for each choice. $1 is the person.</summary>
+    public const string OfPerson =
+        Columns +
+        """
+        , NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        FROM collections c
+        LEFT JOIN data_keys k ON k."Id" = COALESCE(c."OrderId", c."PersonId")
+        WHERE c."PersonId" = $1
+        UNION ALL
+        SELECT NULL, NULL, NULL, h."SiteId", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            h."Id", h."AddressIndex", h."Scope", h."Advertiser", h."OptedIn", h."At", h."Via"
+        FROM addresses a
+        JOIN choices h ON h."AddressIndex" = a."Index"
+        WHERE a."PersonId" = $1
+        """;
+
     /// <summary>The collection as it is saved, and its standing. Null when there is none.</summary>
-    public async Task<Found?> FindAsync(KeptDb db, Guid id, CancellationToken cancel)
+    public async Task<Found?> FindAsync(KeptDb db, Guid id, CancellationToken cancel) => (await ReadAsync(db, OfCollection, id, cancel)).FirstOrDefault();
+
+    /// <summary>The collections of a person as they are saved, orders' own included, and the standing of each; the oldest first.</summary>
+    public async Task<IReadOnlyList<Found>> OfPersonAsync(KeptDb db, Guid person, CancellationToken cancel) =>
+        [.. (await ReadAsync(db, OfPerson, person, cancel)).OrderBy(f => f.Collection.At)];
+
+    /// <summary>Asks one of the statements on the open connection.</summary>
+    protected abstract Task EachAsync(KeptDb db, string statement, Guid id, Action<IRow> act, CancellationToken cancel);
+
+    private async Task<List<Found>> ReadAsync(KeptDb db, string statement, Guid id, CancellationToken cancel)
     {
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            var (found, chosen) = ((Found?)null, new List<Choice>());
-            await EachAsync(db, id, row =>
-            {
-                found ??= From(row, chosen);
-                if (!row.IsNull(17))
-                    chosen.Add(ChoiceOf(row));
-            }, cancel);
+            var (found, chosen) = (new List<Found>(), new Dictionary<string, List<Choice>>());
+            await EachAsync(db, statement, id, row => Add(row, found, chosen), cancel);
             return found;
         }
         finally
@@ -51,17 +79,26 @@ internal abstract class StandingQuery
         }
     }
 
-    /// <summary>Asks <see cref="Statement"/> on the open connection.</summary>
-    protected abstract Task EachAsync(KeptDb db, Guid id, Action<IRow> act, CancellationToken cancel);
+    private static void Add(IRow row, List<Found> found, Dictionary<string, List<Choice>> chosen)
+    {
+        var site = row.Text(3);
+        if (!chosen.TryGetValue(site, out var here))
+            chosen.Add(site, here = []);
+        // A single collection comes again with each choice.
+        if (!row.IsNull(0) && (found.Count == 0 || found[^1].Collection.Id != row.Id(0)))
+            found.Add(From(row, site, here));
+        if (!row.IsNull(ChoiceId))
+            here.Add(ChoiceOf(row, site));
+    }
 
-    private static Found From(IRow row, IReadOnlyList<Choice> chosen)
+    private static Found From(IRow row, string site, IReadOnlyList<Choice> chosen)
     {
         var collection = new Collection
         {
             Id = row.Id(0),
             PersonId = row.Id(1),
             OrderId = row.IsNull(2) ? null : row.Id(2),
-            SiteId = row.Text(3),
+            SiteId = site,
             PolicyName = row.Text(4),
             PolicyVersion = DateOnly.FromDayNumber((int)row.Number(5)),
             At = row.Moment(6),
@@ -75,11 +112,11 @@ internal abstract class StandingQuery
         return new(collection, new Standing(key, chosen, row.Flag(14), row.Flag(15), row.Flag(16)));
     }
 
-    private static Choice ChoiceOf(IRow row) => new()
+    private static Choice ChoiceOf(IRow row, string site) => new()
     {
         Id = row.Id(17),
         AddressIndex = row.Blob(18),
-        SiteId = row.Text(3),
+        SiteId = site,
         Scope = (Scope)row.Number(19),
         Advertiser = row.IsNull(20) ? null : row.Text(20),
         OptedIn = row.Flag(21),

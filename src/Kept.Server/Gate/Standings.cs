@@ -30,13 +30,18 @@ internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, Sta
         return found.Collection;
     }
 
-    /// <summary>Reads what the reading that is going on will decide about these by. Within an act it does nothing, for acts ask each time.</summary>
-    public async Task PrepareAsync(IReadOnlyCollection<Collection> collections, CancellationToken cancel)
+    /// <summary>
+    /// The collections of a person, orders' own included; the oldest first. A reading has them in no unit of work, and with them what it will decide
+    /// by; an act has them in its own, and asks each time.
+    /// </summary>
+    public async Task<List<Collection>> OfPersonAsync(Guid person, CancellationToken cancel)
     {
-        if (collections.Count < 2 || Known() is not { } standings)
-            return;
-        foreach (var (id, standing) in await OfAsync(collections, cancel))
-            standings.TryAdd(id, standing);
+        if (Known() is not { } standings)
+            return await db.Set<Collection>().Where(c => c.PersonId == person).OrderBy(c => c.At).ToListAsync(cancel);
+        var found = await query.OfPersonAsync(db, person, cancel);
+        foreach (var (collection, standing) in found)
+            standings.TryAdd(collection.Id, standing);
+        return [.. found.Select(f => f.Collection)];
     }
 
     public async Task<Standing> OfAsync(Collection collection, CancellationToken cancel)
@@ -52,6 +57,8 @@ internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, Sta
     /// <summary>By the collection's id.</summary>
     public async Task<IReadOnlyDictionary<Guid, Standing>> OfAsync(IReadOnlyCollection<Collection> collections, CancellationToken cancel)
     {
+        if (Known() is { } standings && collections.All(c => standings.ContainsKey(c.Id)))
+            return standings;
         var people = collections.Select(c => c.PersonId).Distinct().ToList();
         // One round trip: where written terms stand, and, with no site, who restricted everything.
         var rows = await db.Set<WrittenTerms>().Where(t => people.Contains(t.PersonId)).Select(t => new { t.PersonId, Site = (string?)t.SiteId })
