@@ -17,7 +17,11 @@ internal sealed class PostgresEntryGroups(StorageOptions options) : EntryGroupSt
         SELECT * FROM unnest(@0::bigint[], @1::text[], @2::uuid[], @3::text[], @4::bytea[], @5::text[], @6::bytea[], @7::bytea[], @8::boolean[])
         """;
 
-    private readonly string connectionString = PostgresSettings.Of(options.Database);
+    /// <summary>
+    /// A pool of one, for the thread that writes: it finds the same session each time, with everything it needs at hand, on a connection that nobody
+    /// ever waited on without a thread, which makes waiting with one cheaper.
+    /// </summary>
+    private readonly string connectionString = new NpgsqlConnectionStringBuilder(PostgresSettings.Of(options.Database)) { MinPoolSize = 0, MaxPoolSize = 1, ApplicationName = "kept readings" }.ConnectionString;
 
     public override Task<bool> IsSettledAsync(KeptDb db, CancellationToken cancel) =>
         db.Database.SqlQuery<bool>($"""SELECT NOT EXISTS (SELECT 1 FROM ledger_readings) AS "Value" """).SingleAsync(cancel);
