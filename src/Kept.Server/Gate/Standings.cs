@@ -11,8 +11,8 @@ namespace Kept.Server.Gate;
 internal sealed record Standing(DataKey? Key, IEnumerable<Choice> Chosen, bool WrittenTerms, bool Restricted, bool PersonLives);
 
 /// <summary>
-/// Reads the standing of one collection in one statement, and of many in few, however many. A reading asks once and decides by the answer: it
-/// changes nothing, and what others change meanwhile comes after it.
+/// Reads the standing of one collection in one statement, of a person's in one in a reading, and of any others in few, however many. A reading asks
+/// once and decides by the answer: it changes nothing, and what others change meanwhile comes after it.
 /// </summary>
 internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, StandingQuery query, LedgerWriter ledger)
 {
