@@ -23,7 +23,7 @@ internal sealed class GdprActs(GdprStore store)
         return await gate.FindAsync(id, default) is { } row ? (await gate.OpenAsync(row, AskFor(row).Stated(), default)).Data.Message : null;
     });
 
-    /// <summary>All data of a user, as the page of the own record opens it: each record with its decision and its entry.</summary>
+    /// <summary>All data of a user: each record is opened, with its decision and its entry.</summary>
     public Task<List<string?>> OpenUserAsync(Guid person) => store.LookAsync(async s =>
     {
         if (!store.Gated)

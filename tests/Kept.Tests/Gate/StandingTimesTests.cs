@@ -40,6 +40,20 @@ public sealed class StandingTimesTests(SharedHosts hosts)
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Reading_decides_by_what_it_read_with_the_collections(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var person = await Sealing.CollectAsync(host, $"with-{provider}@example.org");
+        Assert.True(await host.ScopedAsync(s => s.GetRequiredService<Readings>().RunAsync(async () =>
+        {
+            var gate = s.GetRequiredService<PolicyGate>();
+            var own = Assert.Single(await gate.CollectionsAsync(person, default));
+            await Sealing.InTransactionAsync(host, other => other.GetRequiredService<Restrictions>().SetAsync(person, "inkwell", restricted: true, default));
+            return (await gate.DecideAsync(own, Email, default)).Decision.Permitted;
+        })));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Second_reading_of_a_request_knows_nothing_of_the_first(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
