@@ -32,7 +32,7 @@ internal static class Slice
         services.AddScoped<KeyStart>();
         services.AddHostedService<KeyEndingJob>();
         services.AddScoped<Vault>();
-        services.AddSingleton<StandingQuery>(s => s.GetRequiredService<StorageOptions>().IsPostgres ? new PostgresStandingQuery() : new SqliteStandingQuery());
+        services.AddSingleton<StandingQuery>(s => s.GetRequiredService<StorageOptions>().IsPostgres ? new PostgresStandingQuery(s.GetRequiredService<StorageOptions>()) : new SqliteStandingQuery());
         services.AddScoped<Standings>();
         services.AddScoped<PolicyGate>();
         services.AddScoped<Intake>();

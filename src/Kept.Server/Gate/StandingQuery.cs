@@ -1,7 +1,6 @@
 using Kept.Policy;
 using Kept.Server.People;
 using Kept.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Gate;
 
@@ -21,6 +20,8 @@ internal abstract class StandingQuery
             EXISTS (SELECT 1 FROM data_keys d WHERE d."Id" = c."PersonId" AND d."DestroyedAt" IS NULL)
         """;
 
+    protected const int CollectionId = 0;
+    protected const int PersonId = 1;
     private const int ChoiceId = 17;
 
     /// <summary>
@@ -38,7 +39,7 @@ internal abstract class StandingQuery
         WHERE c."Id" = $1
         """;
 
-    /// <summary>One row for each collection, and one that has nothing but its site for each choice. $1 is the person.</summary>
+    /// <summary>One row for each collection, and one that has nothing but its person and site for each choice. $1 is the person.</summary>
     public const string OfPerson =
         Columns +
         """
@@ -47,7 +48,7 @@ internal abstract class StandingQuery
         LEFT JOIN data_keys k ON k."Id" = COALESCE(c."OrderId", c."PersonId")
         WHERE c."PersonId" = $1
         UNION ALL
-        SELECT NULL, NULL, NULL, h."SiteId", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        SELECT NULL, a."PersonId", NULL, h."SiteId", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
             h."Id", h."AddressIndex", h."Scope", h."Advertiser", h."OptedIn", h."At", h."Via"
         FROM addresses a
         JOIN choices h ON h."AddressIndex" = a."Index"
@@ -55,41 +56,14 @@ internal abstract class StandingQuery
         """;
 
     /// <summary>The collection as it is saved, and its standing. Null when there is none.</summary>
-    public async Task<Found?> FindAsync(KeptDb db, Guid id, CancellationToken cancel) => (await ReadAsync(db, OfCollection, id, cancel)).FirstOrDefault();
+    public async Task<Found?> FindAsync(KeptDb db, Guid id, CancellationToken cancel) => (await AskAsync(db, OfCollection, id, cancel)).Found.FirstOrDefault();
 
     /// <summary>The collections of a person as they are saved, orders' own included, and the standing of each; the oldest first.</summary>
     public async Task<IReadOnlyList<Found>> OfPersonAsync(KeptDb db, Guid person, CancellationToken cancel) =>
-        [.. (await ReadAsync(db, OfPerson, person, cancel)).OrderBy(f => f.Collection.At)];
+        [.. (await AskAsync(db, OfPerson, person, cancel)).Found.OrderBy(f => f.Collection.At)];
 
-    /// <summary>Asks one of the statements on the open connection.</summary>
-    protected abstract Task EachAsync(KeptDb db, string statement, Guid id, Action<IRow> act, CancellationToken cancel);
-
-    private async Task<List<Found>> ReadAsync(KeptDb db, string statement, Guid id, CancellationToken cancel)
-    {
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            var (found, chosen) = (new List<Found>(), new Dictionary<string, List<Choice>>());
-            await EachAsync(db, statement, id, row => Add(row, found, chosen), cancel);
-            return found;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
-
-    private static void Add(IRow row, List<Found> found, Dictionary<string, List<Choice>> chosen)
-    {
-        var site = row.Text(3);
-        if (!chosen.TryGetValue(site, out var here))
-            chosen.Add(site, here = []);
-        // A single collection comes again with each choice.
-        if (!row.IsNull(0) && (found.Count == 0 || found[^1].Collection.Id != row.Id(0)))
-            found.Add(From(row, site, here));
-        if (!row.IsNull(ChoiceId))
-            here.Add(ChoiceOf(row, site));
-    }
+    /// <summary>Asks one of the statements.</summary>
+    protected abstract Task<Answer> AskAsync(KeptDb db, string statement, Guid id, CancellationToken cancel);
 
     private static Found From(IRow row, string site, IReadOnlyList<Choice> chosen)
     {
@@ -126,4 +100,24 @@ internal abstract class StandingQuery
 
     /// <summary>A collection, belonging to no unit of work, and what decides about it.</summary>
     internal sealed record Found(Collection Collection, Standing Standing);
+
+    /// <summary>What one was told who asked.</summary>
+    internal sealed class Answer
+    {
+        private readonly Dictionary<string, List<Choice>> chosen = [];
+
+        public List<Found> Found { get; } = [];
+
+        public void Add(IRow row)
+        {
+            var site = row.Text(3);
+            if (!chosen.TryGetValue(site, out var here))
+                chosen.Add(site, here = []);
+            // A single collection comes again with each choice.
+            if (!row.IsNull(0) && (Found.Count == 0 || Found[^1].Collection.Id != row.Id(0)))
+                Found.Add(From(row, site, here));
+            if (!row.IsNull(ChoiceId))
+                here.Add(ChoiceOf(row, site));
+        }
+    }
 }

@@ -47,14 +47,31 @@ public sealed class StandingTests(SharedHosts hosts)
                 await using var transaction = await db.Database.BeginTransactionAsync();
                 await SomebodyAsync(db, random);
                 var person = await PersonAsync(db, random, random.Next(5));
-                var rows = await db.Set<Collection>().AsNoTracking().Where(c => c.PersonId == person).OrderBy(c => c.At).Select(c => c.Id).ToListAsync();
-                var models = new List<StandingQuery.Found?>();
-                foreach (var row in rows)
-                    models.Add(await ModelAsync(db, row));
-                return (await statement.OfPersonAsync(db, person, default), models);
+                return (await statement.OfPersonAsync(db, person, default), (await ModelsAsync(db, [person]))[person]);
             });
             Assert.Equal(expected.Select(Written), said.Select(Written));
         }
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Those_who_ask_at_once_are_each_told_what_the_model_answers(Provider provider)
+    {
+        // A server of its own: what is asked together is asked outside of any act, so that it has to be saved first.
+        await using var host = await KeptHost.StartAsync(provider);
+        var (statement, random) = (host.Services.GetRequiredService<StandingQuery>(), new Random(13));
+        var people = new List<Guid>();
+        for (var i = 0; i < 40; i++)
+            people.Add(await host.DbAsync(db => PersonAsync(db, random, random.Next(5))));
+        var expected = await host.DbAsync(db => ModelsAsync(db, people));
+        var models = expected.Values.SelectMany(m => m).ToList();
+
+        // Everyone twice, as one person's two requests would.
+        var single = await Task.WhenAll(models.Concat(models).Select(m => host.DbAsync(db => statement.FindAsync(db, m!.Collection.Id, default))));
+        var all = await Task.WhenAll(people.Concat(people).Select(p => host.DbAsync(db => statement.OfPersonAsync(db, p, default))));
+
+        Assert.Equal(models.Concat(models).Select(Written), single.Select(Written));
+        Assert.Equal(people.Concat(people).SelectMany(p => expected[p]).Select(Written), all.SelectMany(a => a).Select(Written));
+        Assert.Equal(single.Length, single.Select(s => s!.Collection).Distinct(ReferenceEqualityComparer.Instance).Count());
     }
 
     [Theory, MemberData(nameof(Providers))]
@@ -139,6 +156,19 @@ public sealed class StandingTests(SharedHosts hosts)
         Payload = new Sealed<PersonalData>(Guid.NewGuid().ToByteArray()),
         KeepUntil = random.Next(2) == 0 ? at.AddDays(9) : null,
     };
+
+    /// <summary>The collections of people by the model, the oldest first.</summary>
+    private static async Task<Dictionary<Guid, List<StandingQuery.Found?>>> ModelsAsync(KeptDb db, IReadOnlyList<Guid> people)
+    {
+        var models = new Dictionary<Guid, List<StandingQuery.Found?>>();
+        foreach (var person in people)
+        {
+            models.Add(person, []);
+            foreach (var row in await db.Set<Collection>().AsNoTracking().Where(c => c.PersonId == person).OrderBy(c => c.At).Select(c => c.Id).ToListAsync())
+                models[person].Add(await ModelAsync(db, row));
+        }
+        return models;
+    }
 
     /// <summary>The same by the model, in several questions.</summary>
     private static async Task<StandingQuery.Found?> ModelAsync(KeptDb db, Guid id)
