@@ -11,7 +11,7 @@ internal static class PostgresSettings
 {
     private const int Prepared = 100;
 
-    /// <summary>For the database, as many for the key store, and one for the entries of readings: two servers fit into one PostgreSQL as it comes.</summary>
+    /// <summary>For the database, as many for the key store, one for the entries of readings and two for what they open: two servers fit into one PostgreSQL as it comes.</summary>
     private const int Connections = 20;
 
     /// <summary>
