@@ -40,7 +40,7 @@ internal sealed class KeyEndings(KeptDb db, KeyStore store, ILogger<KeyEndings> 
 internal sealed class KeyEndingJob(IServiceScopeFactory scopes, Leases leases, TimeProvider time, ILogger<KeyEndingJob> logger)
     : LeasedJob(scopes, leases, time, logger)
 {
-    protected override TimeSpan Interval => TimeSpan.FromMinutes(1);
+    protected override TimeSpan Interval => TimeSpan.FromSeconds(15);
 
     protected override Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel) =>
         services.GetRequiredService<KeyEndings>().CarryOutAsync(cancel);

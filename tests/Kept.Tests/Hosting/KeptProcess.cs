@@ -58,6 +58,14 @@ public sealed partial class KeptProcess : IAsyncDisposable
         return kept;
     }
 
+    /// <summary>A second server that does not run yet, with a folder and a copy of the master key of its own, on the PostgreSQL database of another.</summary>
+    public static KeptProcess Beside(KeptProcess other)
+    {
+        var kept = new KeptProcess { Database = other.Database };
+        File.Copy(Path.Combine(other.Data, "kept.key"), Path.Combine(kept.Data, "kept.key"));
+        return kept;
+    }
+
     /// <summary>A process that is ready, on an empty folder.</summary>
     public static Task<KeptProcess> FirstStartAsync() => StartAsync(_ => Task.FromResult(""));
 

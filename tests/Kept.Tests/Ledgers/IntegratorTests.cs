@@ -51,6 +51,25 @@ public class IntegratorTests
             await Record.ExceptionAsync(() => RecordSteps.WriteLetterAsync(browser, "killed@example.org", "Kay Killed"));
         Assert.Equal(ServerEndedException.Killed, await kept.EndedAsync());
         await kept.ServeAsync();
+        await PlacedAsync(kept, before);
+    }
+
+    [Fact]
+    public async Task Node_killed_while_it_integrates_is_followed_by_the_other_which_places_the_entry_once()
+    {
+        await using var integrates = await KeptProcess.StartAsync(Provider.Postgres, ("KEPT__FAULT", "ledger.placed"));
+        await using var follows = KeptProcess.Beside(integrates);
+        await follows.ServeAsync();
+        var before = await SizeAsync(follows);
+        using (var browser = follows.Browser())
+            await RecordSteps.WriteLetterAsync(browser, "taken-over@example.org", "Tay Over");
+        Assert.Equal(ServerEndedException.Killed, await integrates.EndedAsync());
+        await PlacedAsync(follows, before);
+    }
+
+    /// <summary>The log of a server grows beyond a size and holds.</summary>
+    private static async Task PlacedAsync(KeptProcess kept, long before)
+    {
         await Eventually.TrueAsync("the entry to be placed", async () => await SizeAsync(kept) > before);
         using StringWriter output = new(), error = new();
         var key = await kept.Browser().GetAsync("/ledger/key");

@@ -45,7 +45,8 @@ public sealed class ErasureFaultTests
         await Eventually.TrueAsync("the files of the erased to go", () => Task.FromResult(!kept.Mail.To("kill@example.org").Any()));
     }
 
-    private static async Task<Page> RecordAsync(KeptProcess kept, Browser browser)
+    /// <summary>The record of somebody who wrote a letter, opened by a mailed link.</summary>
+    internal static async Task<Page> RecordAsync(KeptProcess kept, Browser browser)
     {
         var letter = await browser.GetAsync("/privacy/contact");
         await letter.Form("Form.Message").Fill("Form.Email", "kill@example.org").Fill("Form.Message", "Where is my toner?").SubmitAsync("Send");
@@ -54,7 +55,8 @@ public sealed class ErasureFaultTests
         return await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
     }
 
-    private static async Task KillAsync(KeptProcess kept, Page record)
+    /// <summary>Presses what erases, at which the server dies.</summary>
+    internal static async Task KillAsync(KeptProcess kept, Page record)
     {
         var erase = await record.FollowAsync("Erase me");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => erase.Form("Sure").Check("Sure").SubmitAsync());
