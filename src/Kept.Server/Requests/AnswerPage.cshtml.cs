@@ -91,7 +91,8 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Read
             ModelState.AddModelError(nameof(Reason), "Choose the lawful reason; the person reads it with its statute.");
     }, cancel);
 
-    public Task<IActionResult> OnPostAskAsync(Guid id, CancellationToken cancel) => ActAsync(id, () => book.AskProofAsync(Asked, cancel), cancel);
+    public Task<IActionResult> OnPostAskAsync(Guid id, CancellationToken cancel) => ActAsync(id, () =>
+        Asked.State == RequestState.AwaitingProof ? book.AskProofAgainAsync(Asked, cancel) : book.AskProofAsync(Asked, cancel), cancel);
 
     /// <summary>Proof by what only the buyer and the carrier know: the number of an order and the postal code it went to.</summary>
     public Task<IActionResult> OnPostOrderAsync(Guid id, CancellationToken cancel) => ActAsync(id, async () =>

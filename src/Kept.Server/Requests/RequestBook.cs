@@ -3,6 +3,7 @@ using Kept.Server.Campaigns;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
@@ -30,6 +31,11 @@ internal sealed class RequestBook(KeptDb db, LedgerWriter ledger, Outbox outbox,
 
     /// <summary>A child's removal does not end without the proof: after this staff look at it, well within its term.</summary>
     public static readonly TimeSpan ChildProofTime = TimeSpan.FromDays(3);
+
+    /// <summary>So many questions whether a request is theirs get people by mail in an hour, however many are made in their name.</summary>
+    private const int MostQuestionsAnHour = 5;
+
+    private const string Question = "request-proof";
 
     /// <summary>A request that the software fulfilled at once.</summary>
     public Request Done(string site, Guid? person, RequestKind kind, RequestLaw? law = null)
@@ -95,18 +101,21 @@ internal sealed class RequestBook(KeptDb db, LedgerWriter ledger, Outbox outbox,
         return true;
     }
 
-    /// <summary>Asks the person by mail whether the request is theirs, and waits for the answer.</summary>
+    /// <summary>
+    /// Asks the person by mail whether the request is theirs, and waits for the answer. Whoever was asked often enough in the past hour gets no
+    /// mail, and the question may be mailed later.
+    /// </summary>
     public async Task AskProofAsync(Request request, CancellationToken cancel)
     {
         request.State = RequestState.AwaitingProof;
         request.ProveBy = time.GetUtcNow() + (request.Kind == RequestKind.ChildRemoval ? ChildProofTime : ProofTime);
         Record(request, "proof-asked", null);
-        await MailAsync(request, "request-proof", cancel);
+        await MailQuestionAsync(request, "", cancel);
     }
 
     /// <summary>Mails the question once more, at most once an hour.</summary>
     public Task AskProofAgainAsync(Request request, CancellationToken cancel) =>
-        MailAsync(request, "request-proof", cancel, $"/{(int)(time.GetUtcNow() - request.ReceivedAt).TotalHours}");
+        MailQuestionAsync(request, $"/{(int)(time.GetUtcNow() - request.ReceivedAt).TotalHours}", cancel);
 
     /// <summary>Notes how it was proved that the request comes from the person.</summary>
     public void Proved(Request request, string proof)
@@ -116,6 +125,14 @@ internal sealed class RequestBook(KeptDb db, LedgerWriter ledger, Outbox outbox,
         if (request.State == RequestState.AwaitingProof)
             request.State = RequestState.Open;
         Record(request, "proved", new() { ["proof"] = proof });
+    }
+
+    private async Task MailQuestionAsync(Request request, string again, CancellationToken cancel)
+    {
+        var since = time.GetUtcNow().AddHours(-1);
+        var asked = await db.Set<OutboxMail>().CountAsync(m => m.PersonId == request.PersonId && m.Kind == Question && m.CreatedAt > since, cancel);
+        if (asked < MostQuestionsAnHour)
+            await MailAsync(request, Question, cancel, again);
     }
 
     private Request New(Incoming incoming)

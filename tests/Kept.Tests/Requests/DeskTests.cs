@@ -1,4 +1,5 @@
 using System.Net;
+using Kept.Server.Campaigns;
 using Kept.Server.Gate;
 using Kept.Server.Orders;
 using Kept.Server.People;
@@ -72,6 +73,21 @@ public sealed class DeskTests(SharedHosts hosts)
         var mail = await host.Mail.WaitAsync(email, "cannot do what you asked");
         Assert.Contains("GDPR Art. 17(3)(b)", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains("refused", (await staff.GetAsync("/console/requests?closed=true")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Staff_ask_the_person_and_once_more_and_are_told_how_often_it_is_mailed(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        using var staff = await host.StaffAsync();
+        var email = $"asked-{provider}@example.org";
+        var page = await TypeAsync(staff, f => f.Fill("Form.Email", email).Fill("Form.Kind", "Delete").Fill("Form.Letter", "Erase me."));
+        page = await page.Form("form[action*='Ask']").SubmitAsync("Ask the person by mail");
+        for (var i = 0; i < 2; i++)
+            page = await page.Form("form[action*='Ask']").SubmitAsync("Ask once more by mail");
+        Assert.Contains("at most once an hour", page.Text, StringComparison.Ordinal);
+        var request = Guid.Parse(page.Url.Segments[^1]);
+        Assert.Equal(2, await host.DbAsync(db => db.Set<OutboxMail>().CountAsync(m => m.SubjectId == request && m.Kind == "request-proof")));
     }
 
     [Theory, MemberData(nameof(Providers))]

@@ -1,5 +1,7 @@
 using System.Net;
+using Kept.Server.Campaigns;
 using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using static Kept.Tests.Requests.RecordSteps;
 
 namespace Kept.Tests.Requests.Agents;
@@ -66,5 +68,29 @@ public sealed class AgentProofTests(SharedHosts hosts)
         Assert.Equal(2, Questions().Count());
 
         IEnumerable<MimeKit.MimeMessage> Questions() => host.Mail.To(email).Where(m => m.Subject?.Contains("Is this request yours", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task Person_gets_five_questions_in_an_hour_however_many_requests_are_made_in_their_name()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var browser = host.Browser(cookies: false);
+        const string email = "drp-flood@example.org";
+        await WriteLetterAsync(browser, email, "Flo Flooded");
+        var agency = await Agency.JoinAsync(host, "FLOOD_AA", relied: false);
+        Uri last = null!;
+        for (var i = 0; i < 7; i++)
+        {
+            var asked = await agency.ExerciseAsync("deletion", email);
+            Assert.Equal(("in_progress", "need_user_verification"), asked.State);
+            last = new Uri(asked["user_verification_url"] + $"?request_id={asked["request_id"]}");
+        }
+        await (await browser.GetAsync(last)).Form("form[action*='/verify/']").SubmitAsync();
+        Assert.Equal(5, await QuestionsAsync());
+        host.Clock.Advance(TimeSpan.FromMinutes(61));
+        await (await browser.GetAsync(last)).Form("form[action*='/verify/']").SubmitAsync();
+        Assert.Equal(6, await QuestionsAsync());
+
+        Task<int> QuestionsAsync() => host.DbAsync(db => db.Set<OutboxMail>().CountAsync(m => m.Kind == "request-proof"));
     }
 }
