@@ -38,6 +38,8 @@ internal static class Slice
         services.AddScoped<Intake>();
         services.AddScoped<Resealing>();
         services.AddScoped<Holdings>();
+        services.AddScoped<HoldingCounts>();
+        services.AddHostedService<HoldingCountsJob>();
     }
 
     /// <summary>Loads the master key and checks that it is the one this database was sealed with.</summary>

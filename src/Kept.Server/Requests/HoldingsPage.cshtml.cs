@@ -27,11 +27,10 @@ internal sealed class HoldingsPageModel(Holdings holdings) : PageModel
                 return NotFound();
             Parts = await holdings.PartsForAsync(purpose, cancel);
         }
-        var counted = new List<(string Name, string Meaning, long Count)>();
-        foreach (var term in Taxonomy.Purposes)
-            if (await holdings.CountForAsync(Purpose.Parse(term.Name), cancel) is var count and > 0)
-                counted.Add((term.Name, term.Description, count));
-        Purposes = [.. counted.OrderByDescending(p => p.Count)];
+        var held = await holdings.CountsAsync(cancel);
+        Purposes = [.. Taxonomy.Purposes
+            .Select(t => (t.Name, t.Description, Count: held.Where(h => h.IsFor(Purpose.Parse(t.Name))).Sum(h => h.Count)))
+            .Where(p => p.Count > 0).OrderByDescending(p => p.Count)];
         return Page();
     }
 }
