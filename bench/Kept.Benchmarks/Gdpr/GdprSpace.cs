@@ -40,7 +40,7 @@ internal static class GdprSpace
     /// <summary>A row is the record with its header.</summary>
     private static async Task<(List<(string Name, long Bytes)> Sizes, double Row)> OfSqliteAsync(DbConnection connection, string path)
     {
-        var roots = await ReadAsync(connection, $"SELECT name, rootpage FROM sqlite_master WHERE tbl_name IN ({Names}) ORDER BY tbl_name, type DESC, name");
+        var roots = await ReadAsync(connection, $"SELECT name, rootpage FROM sqlite_master WHERE tbl_name IN ({Names}) AND type IN ('table', 'index') ORDER BY tbl_name, type DESC, name");
         using var pages = new SqlitePages(path);
         var counted = roots.ConvertAll(r => (r.Name, Count: pages.Count(r.Number)));
         var (_, rows, rowBytes) = counted.Single(c => c.Name == "collections").Count;
