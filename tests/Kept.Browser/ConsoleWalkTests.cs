@@ -29,6 +29,7 @@ public class ConsoleWalkTests(Chromium chromium)
         await ShipRefundAndCancelAsync(visitor, staff, orders);
         await LookUpAsync(visitor, staff);
         await AnswerAsync(visitor, staff, host);
+        await AskAsync(visitor, staff, host);
         await CampaignAsync(visitor, staff, host);
         foreach (var (room, number) in new[] { ("visits", 11), ("ledger", 12), ("outbox", 13), ("settings", 14), ("catalogue", 15), ("requests", 16), ("partners", 17), ("requests/new", 22), ("requests/metrics", 23), ("requests/agents", 24), ("holdings?for=order-processing", 25) })
         {
@@ -107,6 +108,21 @@ public class ConsoleWalkTests(Chromium chromium)
         await page.Locator("main a[href^='/console/requests/0']").First.ClickAsync();
         await page.GetByText("Ended 20").WaitForAsync();
         await visitor.LookAsync("console-20-answered");
+    }
+
+    /// <summary>A letter is typed in, and the person asked whether it is theirs.</summary>
+    private static async Task AskAsync(Visitor visitor, Colleague staff, KeptHost host)
+    {
+        var page = visitor.Page;
+        await page.GotoAsync(staff.Url("/console/requests/new"));
+        await page.Locator("[name='Form.Kind']").SelectOptionAsync("Delete");
+        await page.Locator("[name='Form.Email']").FillAsync("buyer0@console-walk.example");
+        await page.Locator("[name='Form.Letter']").FillAsync("Erase me.");
+        await page.Locator("main form button").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask the person by mail" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask once more by mail" }).WaitForAsync();
+        await visitor.LookAsync("console-26-asked");
+        await host.Mail.WaitAsync("buyer0@console-walk.example", "Is this request yours");
     }
 
     private static async Task CampaignAsync(Visitor visitor, Colleague staff, KeptHost host)
