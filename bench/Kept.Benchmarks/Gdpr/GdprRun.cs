@@ -27,6 +27,7 @@ internal sealed class GdprRun(GdprStore store, GdprMix mix, int workers, Zipf zi
     /// <summary>Does as many operations as told, drawn by a seed; equal seeds draw equal operations.</summary>
     public async Task<GdprPace> RunAsync(int operations, int seed)
     {
+        await store.ClearAsync();
         using var stop = new CancellationTokenSource();
         var jobs = JobsAsync(stop.Token);
         var (watch, busy, done) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime, operations / workers * workers);

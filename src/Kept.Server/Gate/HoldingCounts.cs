@@ -22,11 +22,11 @@ internal sealed class HoldingCounts(KeptDb db)
     public Task GatherAsync(CancellationToken cancel) => db.Database.ExecuteSqlRawAsync(Gather, cancel);
 }
 
-/// <summary>Gathers counts once a minute, on PostgreSQL. SQLite has one writer, whose triggers keep one row for each set.</summary>
+/// <summary>Gathers counts every 15 seconds, on PostgreSQL. SQLite has one writer, whose triggers keep one row for each set.</summary>
 internal sealed class HoldingCountsJob(StorageOptions storage, IServiceScopeFactory scopes, Leases leases, TimeProvider time, ILogger<HoldingCountsJob> logger)
     : LeasedJob(scopes, leases, time, logger)
 {
-    protected override TimeSpan Interval => TimeSpan.FromMinutes(1);
+    protected override TimeSpan Interval => TimeSpan.FromSeconds(15);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => storage.IsPostgres ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
 

@@ -39,8 +39,15 @@ internal sealed class KeyRing(KeptDb db, KeyStore store, WrappedKeys read, Vault
         return rows;
     }
 
-    /// <summary>Whether this unit of work has read, made or destroyed the owner's key.</summary>
-    public bool IsTracked(Guid owner) => db.Set<DataKey>().Local.FindEntry(owner) is not null;
+    /// <summary>Whether this unit of work made or destroyed the owner's key and has not saved it, so that the database does not say so yet.</summary>
+    public bool IsPending(Guid owner) => db.Set<DataKey>().Local.FindEntry(owner) is { State: not EntityState.Unchanged };
+
+    /// <summary>Takes a row that was read in the act's transaction into its unit of work: who seals after that asks for no key again.</summary>
+    public void Track(DataKey row)
+    {
+        if (db.Set<DataKey>().Local.FindEntry(row.Id) is null)
+            db.Attach(row);
+    }
 
     /// <summary>Gives the living among these rows what the store holds of them.</summary>
     public async Task FillAsync(IReadOnlyCollection<DataKey> rows, CancellationToken cancel)

@@ -50,7 +50,10 @@ internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, Sta
         if (standings?.GetValueOrDefault(collection.Id) is { } before)
             return before;
         var standing = await ReadAsync(collection, cancel);
-        standings?.Add(collection.Id, standing);
+        if (standings is not null)
+            standings.Add(collection.Id, standing);
+        else if (standing.Key is { } key && db.Database.CurrentTransaction is not null)
+            keys.Track(key);
         return standing;
     }
 
@@ -78,7 +81,7 @@ internal sealed class Standings(KeptDb db, KeyRing keys, ChoiceBook choices, Sta
     private async Task<Standing> ReadAsync(Collection collection, CancellationToken cancel)
     {
         // What this unit of work made, moved or destroyed is not so in the database yet.
-        var pending = keys.IsTracked(collection.KeyId) || keys.IsTracked(collection.PersonId);
+        var pending = keys.IsPending(collection.KeyId) || keys.IsPending(collection.PersonId);
         return !pending && await query.FindAsync(db, collection.Id, cancel) is { } found
             && (found.Collection.PersonId, found.Collection.OrderId) == (collection.PersonId, collection.OrderId)
             ? found.Standing

@@ -14,6 +14,9 @@ internal sealed class Integrator(IServiceScopeFactory scopes, Leases leases, Tim
     // An entry has its place within a second; oftener, SQLite's readers would forget their pages for it oftener.
     protected override TimeSpan Interval => TimeSpan.FromMilliseconds(750);
 
+    // Rounds that meet wait for the state row, so that a dead node's need not be waited for longer.
+    protected override TimeSpan Lease => TimeSpan.FromSeconds(4);
+
     protected override Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel) =>
         services.GetRequiredService<LedgerTree>().IntegrateAsync(BatchSize, cancel);
 }

@@ -1,7 +1,7 @@
 namespace Kept.Server.Storage;
 
 /// <summary>
-/// One SQLite database serves one server. What a dead server left, leases and mails on their way, may then be taken up
+/// One SQLite database serves one server. Its jobs need no leases then, and mails that a dead server left on their way may be taken up
 /// at once instead of after a wait. The lock is the operating system's, on <c>kept.lock</c> in the data folder, so it ends with the
 /// process however that ends. A copy of the database by other tools is not in its way.
 /// </summary>

@@ -17,11 +17,8 @@ internal sealed class DatabaseStart(KeptDb db, DataLock data, StorageOptions opt
                 await DropMigrationLockAsync(cancel);
             await db.Database.MigrateAsync(cancel);
         }
-        if (options.IsPostgres)
-            return;
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
-        // Whoever held one is gone, for this process has the data folder to itself.
-        await db.Set<Lease>().ExecuteDeleteAsync(cancel);
+        if (!options.IsPostgres)
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
     }
 
     private void CreateDataFolder()

@@ -8,6 +8,9 @@ internal abstract class LeasedJob(IServiceScopeFactory scopes, Leases leases, Ti
 {
     protected abstract TimeSpan Interval { get; }
 
+    /// <summary>How long others wait when this node dies. It is longer than a round takes, so that rounds seldom meet.</summary>
+    protected virtual TimeSpan Lease => Interval + TimeSpan.FromSeconds(30);
+
     /// <summary>Does one round. Returns true when there is more to do at once.</summary>
     protected abstract Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel);
 
@@ -36,8 +39,7 @@ internal abstract class LeasedJob(IServiceScopeFactory scopes, Leases leases, Ti
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<KeptDb>();
-            var length = Interval + TimeSpan.FromSeconds(30);
-            return await leases.TakeAsync(db, GetType().Name, length, cancel) && await RunOnceAsync(scope.ServiceProvider, cancel);
+            return await leases.TakeAsync(db, GetType().Name, Lease, cancel) && await RunOnceAsync(scope.ServiceProvider, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -17,6 +17,8 @@ internal static class Slice
         builder.Services.AddSingleton<DataLock>();
         builder.Services.AddScoped<Transactions>();
         builder.Services.AddSingleton<Leases>();
+        // The first that starts is the last that stops: by then no job takes a lease any more.
+        builder.Services.AddHostedService<LeaseReturn>();
         if (options.IsPostgres)
             builder.Services.AddDbContextPool<KeptDb, PostgresKeptDb>((s, o) => UsePostgres(o, options.Database).AddInterceptors(s.GetServices<IInterceptor>()));
         else

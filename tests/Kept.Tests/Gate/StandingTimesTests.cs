@@ -4,6 +4,7 @@ using Kept.Server.Ledgers;
 using Kept.Server.People;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kept.Tests.Gate;
@@ -90,6 +91,31 @@ public sealed class StandingTimesTests(SharedHosts hosts)
             Assert.False((await s.GetRequiredService<PolicyGate>().DecideAsync(moved, Email, default)).Decision.Permitted);
             return true;
         });
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Act_has_at_hand_the_key_of_what_it_decided_about_until_it_destroys_it_and_a_reading_has_nothing(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var person = await Sealing.CollectAsync(host, $"hand-{provider}@example.org");
+        await Sealing.InTransactionAsync(host, async s =>
+        {
+            var (gate, db) = (s.GetRequiredService<PolicyGate>(), s.GetRequiredService<KeptDb>());
+            var own = Assert.Single(await gate.CollectionsAsync(person, default));
+            Assert.Empty(db.Set<DataKey>().Local);
+            var ask = Email.Stated();
+            await gate.OpenAsync(own, ask, default);
+            Assert.Equal((person, EntityState.Unchanged), (Assert.Single(db.Set<DataKey>().Local).Id, db.Set<DataKey>().Local.FindEntry(person)!.State));
+            await s.GetRequiredService<KeyRing>().DestroyAsync(person, default);
+            await Assert.ThrowsAsync<KeyDestroyedException>(() => gate.OpenAsync(own, ask, TestContext.Current.CancellationToken));
+        });
+        var read = await Sealing.CollectAsync(host, $"unheld-{provider}@example.org");
+        await host.ScopedAsync(s => s.GetRequiredService<Readings>().RunAsync(async () =>
+        {
+            Assert.True(await PermittedAsync(s, read));
+            Assert.Empty(s.GetRequiredService<KeptDb>().Set<DataKey>().Local);
+            return true;
+        }));
     }
 
     /// <summary>Whether customer service may see the address in each of a person's collections.</summary>
