@@ -1,7 +1,3 @@
-using Kept.Server.Storage;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Kept.Tests.Hosting;
 
 /// <summary>
@@ -25,7 +21,7 @@ internal static class Seed
     private static async Task<KeptHost> MakeAsync(Provider provider)
     {
         var host = await KeptHost.FirstStartAsync(provider);
-        await host.StopAsync(services => services.GetRequiredService<KeptDb>().Set<Lease>().ExecuteDeleteAsync());
+        await host.StopAsync(_ => Task.CompletedTask);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(host.Data, recursive: true);
         return host;
     }

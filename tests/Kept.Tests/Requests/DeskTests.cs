@@ -147,7 +147,7 @@ public sealed class DeskTests(SharedHosts hosts)
     [Fact]
     public async Task Watch_that_sleeps_is_told_to_staff()
     {
-        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        await using var host = await KeptHost.StartAsync(Provider.Postgres);
         using var staff = await host.StaffAsync();
         await Eventually.TrueAsync("the first look", () => host.DbAsync(db => db.Set<RequestWatchMark>().AnyAsync()));
         Assert.DoesNotContain("has not looked for an hour", (await staff.GetAsync("/console/requests")).Text, StringComparison.Ordinal);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using Kept.Server.Storage;
+using Kept.Server.Ledgers;
 using Kept.Tests.Hosting;
+using Kept.Tests.Requests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Tests.Scenarios;
@@ -76,16 +78,19 @@ public sealed class StartFaultTests : IDisposable
         await host.RestartAsync();
     }
 
+    /// <summary>Versions before left leases in the SQLite file as well.</summary>
     [Fact]
     public async Task A_start_takes_up_at_once_what_a_dead_server_held()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var later = host.Clock.GetUtcNow().AddHours(1);
-        await host.DbAsync(db => db.Set<Lease>().ExecuteUpdateAsync(l => l.SetProperty(x => x.Owner, "dead").SetProperty(x => x.Until, later)));
+        var later = host.Clock.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
+        await host.DbAsync(db => db.Database.ExecuteSqlAsync($"""INSERT INTO leases ("Name", "Owner", "Until") VALUES ({nameof(Integrator)}, 'dead', {later})"""));
 
         await host.RestartAsync();
 
-        Assert.Equal(0, await host.DbAsync(db => db.Set<Lease>().CountAsync(l => l.Owner == "dead")));
+        using var browser = host.Browser();
+        await RecordSteps.WriteLetterAsync(browser, "after-the-dead@example.org", "Ada After");
+        await Eventually.TrueAsync("every entry to be placed", () => host.DbAsync(async db => !await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null)));
     }
 
     [Fact]
