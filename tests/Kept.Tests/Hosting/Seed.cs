@@ -1,3 +1,6 @@
+using Kept.Server.Ledgers;
+using Microsoft.EntityFrameworkCore;
+
 namespace Kept.Tests.Hosting;
 
 /// <summary>
@@ -21,6 +24,8 @@ internal static class Seed
     private static async Task<KeptHost> MakeAsync(Provider provider)
     {
         var host = await KeptHost.FirstStartAsync(provider);
+        // What waits for its place would be the first thing that a copy does, which is a fault for those that are to die of it later.
+        await Eventually.TrueAsync("every entry to be placed", () => host.DbAsync(async db => !await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null)));
         await host.StopAsync(_ => Task.CompletedTask);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(host.Data, recursive: true);
         return host;
