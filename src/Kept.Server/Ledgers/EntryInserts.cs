@@ -3,6 +3,7 @@ using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Kept.Server.Ledgers;
 
@@ -21,23 +22,42 @@ internal abstract class EntryInserts : SaveChangesInterceptor
 
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is not KeptDb { Database.CurrentTransaction: not null } db || Added(db) is not { Count: > 0 } added)
-            return result;
+        if (eventData.Context is KeptDb { Database.CurrentTransaction: not null } db && Take(db) is { Count: > 0 } entries)
+            await WriteAsync(() => InsertAsync(db, entries, cancellationToken));
+        return result;
+    }
+
+    /// <summary>Saves what an act has not saved yet, and commits its transaction.</summary>
+    public virtual async Task CommitAsync(KeptDb db, IDbContextTransaction transaction, CancellationToken cancel)
+    {
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>Inserts in this order, in the transaction that is open, and sets the ids.</summary>
+    protected abstract Task InsertAsync(KeptDb db, IReadOnlyList<LedgerEntry> entries, CancellationToken cancel);
+
+    /// <summary>Runs an insertion. Throws <see cref="DbUpdateException"/> when it fails, as saving by the model does.</summary>
+    protected static async Task WriteAsync(Func<Task> insert)
+    {
         try
         {
-            await InsertAsync(db, [.. added.Select(a => a.Entity)], cancellationToken);
+            await insert();
         }
         catch (DbException e)
         {
             throw new DbUpdateException("The entries of an act were not written.", e);
         }
-        foreach (var entry in added)
-            entry.State = EntityState.Detached;
-        return result;
     }
 
-    /// <summary>Inserts in this order, in the transaction that is open, and sets the ids.</summary>
-    protected abstract Task InsertAsync(KeptDb db, IReadOnlyList<LedgerEntry> entries, CancellationToken cancel);
+    /// <summary>Takes the entries that were added out of the unit of work.</summary>
+    protected static List<LedgerEntry> Take(KeptDb db)
+    {
+        var added = Added(db);
+        foreach (var entry in added)
+            entry.State = EntityState.Detached;
+        return added.ConvertAll(a => a.Entity);
+    }
 
     /// <summary>What was added was added by name; the comparison of all that is tracked, which saving makes anyway, is not needed to find it.</summary>
     private static List<EntityEntry<LedgerEntry>> Added(KeptDb db)

@@ -1,5 +1,6 @@
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,11 +9,26 @@ namespace Kept.Server.Ledgers;
 /// <summary>All entries of an act in one round trip; the driver keeps the statement prepared.</summary>
 internal sealed class PostgresEntryInserts : EntryInserts
 {
-    protected override async Task InsertAsync(KeptDb db, IReadOnlyList<LedgerEntry> entries, CancellationToken cancel)
+    /// <summary>
+    /// The last entries go with the commit: a round trip takes as long as what it asks. Where the insertion fails the server passes over the commit.
+    /// </summary>
+    public override async Task CommitAsync(KeptDb db, IDbContextTransaction transaction, CancellationToken cancel)
+    {
+        var entries = Take(db);
+        await db.SaveChangesAsync(cancel);
+        if (entries.Count > 0)
+            await WriteAsync(() => InsertAsync(db, entries, [new NpgsqlBatchCommand("COMMIT")], cancel));
+        else
+            await transaction.CommitAsync(cancel);
+    }
+
+    protected override Task InsertAsync(KeptDb db, IReadOnlyList<LedgerEntry> entries, CancellationToken cancel) => InsertAsync(db, entries, [], cancel);
+
+    private static async Task InsertAsync(KeptDb db, IReadOnlyList<LedgerEntry> entries, IEnumerable<NpgsqlBatchCommand> then, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
-        foreach (var entry in entries)
-            batch.BatchCommands.Add(CommandFor(entry));
+        foreach (var command in entries.Select(CommandFor).Concat(then))
+            batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         foreach (var entry in entries)
         {

@@ -25,7 +25,8 @@ internal static class Slice
         services.AddSingleton<EntryGroupStore>(s => s.GetRequiredService<StorageOptions>().IsPostgres
             ? ActivatorUtilities.CreateInstance<PostgresEntryGroups>(s)
             : ActivatorUtilities.CreateInstance<SqliteEntryGroups>(s));
-        services.AddSingleton<IInterceptor>(s => s.GetRequiredService<StorageOptions>().IsPostgres ? new PostgresEntryInserts() : new SqliteEntryInserts());
+        services.AddSingleton<EntryInserts>(s => s.GetRequiredService<StorageOptions>().IsPostgres ? new PostgresEntryInserts() : new SqliteEntryInserts());
+        services.AddSingleton<IInterceptor>(s => s.GetRequiredService<EntryInserts>());
         services.AddScoped<Readings>();
         services.AddScoped<LedgerTree>();
         services.AddScoped<LedgerFiles>();

@@ -1,3 +1,4 @@
+using Kept.Server.Ledgers;
 
 namespace Kept.Server.Storage;
 
@@ -5,7 +6,7 @@ namespace Kept.Server.Storage;
 /// One unit of work. INVARIANT (RECORD): an act and its ledger entry commit in one transaction, so every act that
 /// writes runs inside <see cref="RunAsync{T}"/> and adds its entry to the same context.
 /// </summary>
-internal sealed class Transactions(KeptDb db, WriteTurn turn)
+internal sealed class Transactions(KeptDb db, WriteTurn turn, EntryInserts entries)
 {
     private readonly List<Func<Task>> afterCommit = [];
 
@@ -18,12 +19,9 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
         if (db.Database.CurrentTransaction is not null)
             return await work();
         using var _ = await turn.TakeAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         try
         {
-            var result = await work();
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            var result = await WithinAsync(work, cancel);
             foreach (var action in afterCommit)
                 await action();
             return result;
@@ -38,6 +36,14 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn)
         {
             afterCommit.Clear();
         }
+    }
+
+    private async Task<T> WithinAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var result = await work();
+        await entries.CommitAsync(db, transaction, cancel);
+        return result;
     }
 
     public Task RunAsync(Func<Task> work, CancellationToken cancel = default) =>
