@@ -72,6 +72,9 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
         var categories = taking.Data.CategoriesOf();
         var decision = DecideEach(version, taking, categories);
         var collection = NewCollection(taking, version, categories);
+        // An order's own copy outlives its buyer; its entry names the buyer as long as there is one.
+        if (taking.Order is not null)
+            await keys.HoldAsync(taking.Person, cancel);
         var key = await KeyOfAsync(collection.KeyId, cancel);
         collection.Payload = vault.Seal(key, taking.Data, collection.Context);
         db.Add(collection);
@@ -156,7 +159,7 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
     }
 
     private async Task<DataKey> KeyOfAsync(Guid owner, CancellationToken cancel) =>
-        await keys.FindAsync(owner, cancel) ?? await keys.NewAsync(owner, cancel);
+        await keys.HoldAsync(owner, cancel) ?? await keys.NewAsync(owner, cancel);
 }
 
 /// <summary>Nothing may be collected under this address: a child's data was removed, or its owner was erased and did not come back.</summary>

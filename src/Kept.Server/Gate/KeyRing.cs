@@ -19,6 +19,20 @@ internal sealed class KeyRing(KeptDb db, KeyStore store, WrappedKeys read, Vault
         return key;
     }
 
+    /// <summary>
+    /// The same, for an act that takes something in: whoever destroys the key was first, or waits until the act has ended and then finds what it took in.
+    /// Without it something would stay of who is erased at another node in that moment: nobody could open it, but it and its entry would name them.
+    /// </summary>
+    public async Task<DataKey?> HoldAsync(Guid owner, CancellationToken cancel)
+    {
+        // SQLite has one who writes at a time, and what this act has not saved nobody else knows of.
+        if (!db.Database.IsNpgsql() || IsPending(owner))
+            return await FindAsync(owner, cancel);
+        var held = await db.Set<DataKey>().FromSql($"""SELECT * FROM data_keys WHERE "Id" = {owner} FOR SHARE""").AsNoTracking().ToListAsync(cancel);
+        await FillAsync(held, cancel);
+        return held.SingleOrDefault();
+    }
+
     /// <summary>The keys of many owners, read together; whoever never had one is missing.</summary>
     public async Task<IReadOnlyDictionary<Guid, DataKey>> FindAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Kept.Server.Ledgers;
 
 /// <summary>
-/// Inserts the entries of an act, where its unit of work is saved and before all else in it, by a statement that stays prepared: every act has
+/// Inserts the entries of an act, where its unit of work is saved, by a statement that stays prepared: every act has
 /// one, and the model's own insert takes several times as long. An entry belongs to no unit of work any more once it is inserted. Without a
 /// transaction, as at a first start, the model inserts them.
 /// </summary>

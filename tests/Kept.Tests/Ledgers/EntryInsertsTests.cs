@@ -48,6 +48,27 @@ public sealed class EntryInsertsTests(SharedHosts hosts)
     }
 
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task What_follows_an_act_finds_it_committed_and_no_transaction_open(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var person = Guid.CreateVersion7();
+        var (open, seen) = (true, 0);
+        await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(() =>
+        {
+            var db = s.GetRequiredService<KeptDb>();
+            db.Add(new Person { Id = person, CreatedAt = DateTimeOffset.UnixEpoch });
+            s.GetRequiredService<LedgerWriter>().Add(EntryKind.Restricted, person, "inkwell", []);
+            s.GetRequiredService<Transactions>().AfterCommit(async () =>
+            {
+                open = db.Database.CurrentTransaction is not null;
+                seen = await host.DbAsync(other => other.Set<LedgerEntry>().CountAsync(e => e.PersonId == person && other.Set<Person>().Any(p => p.Id == person)));
+            });
+            return Task.FromResult(true);
+        }));
+        Assert.Equal((false, 1), (open, seen));
+    }
+
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task No_way_back_to_the_middle_of_an_act_is_kept(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
