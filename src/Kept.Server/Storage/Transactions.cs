@@ -38,14 +38,6 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn, EntryInserts entri
         }
     }
 
-    private async Task<T> WithinAsync<T>(Func<Task<T>> work, CancellationToken cancel)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var result = await work();
-        await entries.CommitAsync(db, transaction, cancel);
-        return result;
-    }
-
     public Task RunAsync(Func<Task> work, CancellationToken cancel = default) =>
         RunAsync(async () => { await work(); return true; }, cancel);
 
@@ -61,4 +53,13 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn, EntryInserts entri
 
     /// <inheritdoc cref="AfterCommit(Action)"/>
     public void AfterCommit(Func<Task> action) => afterCommit.Add(action);
+
+    /// <summary>The transaction is closed when this returns, so that what follows the commit finds none.</summary>
+    private async Task<T> WithinAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var result = await work();
+        await entries.CommitAsync(db, transaction, cancel);
+        return result;
+    }
 }
