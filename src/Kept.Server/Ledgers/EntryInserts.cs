@@ -12,7 +12,7 @@ namespace Kept.Server.Ledgers;
 /// one, and the model's own insert takes several times as long. An entry belongs to no unit of work any more once it is inserted. Without a
 /// transaction, as at a first start, the model inserts them.
 /// </summary>
-internal abstract class EntryInserts : SaveChangesInterceptor
+internal abstract class EntryInserts : SaveChangesInterceptor, ICommits
 {
     protected const string Insert =
         """
@@ -27,7 +27,7 @@ internal abstract class EntryInserts : SaveChangesInterceptor
         return result;
     }
 
-    /// <summary>Saves what an act has not saved yet, and commits its transaction.</summary>
+    /// <inheritdoc/>
     public virtual async Task CommitAsync(KeptDb db, IDbContextTransaction transaction, CancellationToken cancel)
     {
         await db.SaveChangesAsync(cancel);

@@ -27,6 +27,7 @@ internal static class Slice
             : ActivatorUtilities.CreateInstance<SqliteEntryGroups>(s));
         services.AddSingleton<EntryInserts>(s => s.GetRequiredService<StorageOptions>().IsPostgres ? new PostgresEntryInserts() : new SqliteEntryInserts());
         services.AddSingleton<IInterceptor>(s => s.GetRequiredService<EntryInserts>());
+        services.AddSingleton<ICommits>(s => s.GetRequiredService<EntryInserts>());
         services.AddScoped<Readings>();
         services.AddScoped<LedgerTree>();
         services.AddScoped<LedgerFiles>();

@@ -1,12 +1,10 @@
-using Kept.Server.Ledgers;
-
 namespace Kept.Server.Storage;
 
 /// <summary>
 /// One unit of work. INVARIANT (RECORD): an act and its ledger entry commit in one transaction, so every act that
 /// writes runs inside <see cref="RunAsync{T}"/> and adds its entry to the same context.
 /// </summary>
-internal sealed class Transactions(KeptDb db, WriteTurn turn, EntryInserts entries)
+internal sealed class Transactions(KeptDb db, WriteTurn turn, ICommits commits)
 {
     private readonly List<Func<Task>> afterCommit = [];
 
@@ -59,7 +57,7 @@ internal sealed class Transactions(KeptDb db, WriteTurn turn, EntryInserts entri
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var result = await work();
-        await entries.CommitAsync(db, transaction, cancel);
+        await commits.CommitAsync(db, transaction, cancel);
         return result;
     }
 }
