@@ -3,22 +3,22 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Kept.Server.Gate;
 
 /// <summary>
-/// Keys read from the store a moment ago, as the master key wraps them, so that an opening need not ask the store again. INVARIANT
+/// Keys read from the store not long ago, as the master key wraps them, so that an opening need not ask the store again. INVARIANT
 /// (ERASE): it never decides whether a key lives; that is the database's row, read in the caller's act. What another node destroyed
-/// is forgotten when its row is read, and after a minute at the latest.
+/// is forgotten when its row is read, and after ten minutes at the latest.
 /// </summary>
 internal sealed class WrappedKeys(MasterKeyHolder master) : IDisposable
 {
     private const int Most = 20_000;
 
-    private static readonly MemoryCacheEntryOptions AMinute = new() { Size = 1, AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) };
+    private static readonly MemoryCacheEntryOptions ForAWhile = new() { Size = 1, AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(10) };
 
     private readonly MemoryCache keys = new(new MemoryCacheOptions { SizeLimit = Most });
 
     public byte[]? Find(Guid owner) => keys.TryGetValue(owner, out (byte[] Wrapped, object Masters) found) && ReferenceEquals(found.Masters, master.Key.Known) ? found.Wrapped : null;
 
     /// <summary>Keeps it while the master keys at hand stay the same: what a retired one wrapped would not open any more.</summary>
-    public void Keep(Guid owner, byte[] wrapped) => keys.Set(owner, (wrapped, master.Key.Known), AMinute);
+    public void Keep(Guid owner, byte[] wrapped) => keys.Set(owner, (wrapped, master.Key.Known), ForAWhile);
 
     public void Forget(Guid owner) => keys.Remove(owner);
 
