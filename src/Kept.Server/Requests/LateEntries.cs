@@ -3,6 +3,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
+/// <summary>Looks for <see cref="LateEntries"/>; a job of its own, so that neither it nor retention waits for the other to succeed.</summary>
+internal sealed class LateEntriesJob(IServiceScopeFactory scopes, Leases leases, TimeProvider time, ILogger<LateEntriesJob> logger)
+    : LeasedJob(scopes, leases, time, logger)
+{
+    protected override TimeSpan Interval => TimeSpan.FromMinutes(10);
+
+    protected override async Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await ActivatorUtilities.CreateInstance<LateEntries>(services).CloseAsync(cancel);
+        return false;
+    }
+}
+
 /// <summary>
 /// INVARIANT (ERASE): an act about somebody may begin before the person's erasure or joining and commit after it, on PostgreSQL, so that its entry
 /// was not yet there when those of the person were closed or moved. It is found here by its moment: what an act writes about somebody it took for

@@ -7,18 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
-/// <summary>Ends what has outlived its time: collections, orders' own copies, mails, links, sessions, unproved addresses, entries that came after an erasure.</summary>
+/// <summary>Ends what has outlived its time: collections, orders' own copies, mails, links, sessions, unproved addresses.</summary>
 internal sealed class RetentionJob(IServiceScopeFactory scopes, Leases leases, TimeProvider time, ILogger<RetentionJob> logger)
     : LeasedJob(scopes, leases, time, logger)
 {
     protected override TimeSpan Interval => TimeSpan.FromMinutes(10);
 
-    protected override async Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel)
-    {
-        await ActivatorUtilities.CreateInstance<LateEntries>(services).CloseAsync(cancel);
-        return await ActivatorUtilities.CreateInstance<Retention>(services).RunAsync(cancel)
-            | await services.GetRequiredService<OutboxRetention>().RunAsync(cancel);
-    }
+    protected override async Task<bool> RunOnceAsync(IServiceProvider services, CancellationToken cancel) =>
+        await ActivatorUtilities.CreateInstance<Retention>(services).RunAsync(cancel)
+        | await services.GetRequiredService<OutboxRetention>().RunAsync(cancel);
 }
 
 /// <summary>One round of ending; collections end together with their entries in one transaction, so a crash loses or repeats none.</summary>

@@ -71,6 +71,7 @@ internal static class Slice
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<ParcelTries>();
         services.AddHostedService<RetentionJob>();
+        services.AddHostedService<LateEntriesJob>();
         services.AddHostedService<RequestWatch>();
         services.AddAgents();
         services.Configure<RateLimiterOptions>(o => o.AddPolicy(AskLimit, Limit).AddPolicy(AgentLimit, LimitAgents));
