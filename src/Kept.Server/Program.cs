@@ -25,6 +25,7 @@ internal static class Program
     {
         ["policy", ..] => Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error)),
         ["keys", ..] => KeysCommand.RunAsync(args, Console.Out, Console.Error),
+        _ when CommandLine.Answer(args, Console.Out, Console.Error) is { } answered => Task.FromResult(answered),
         _ => Startup.RunAsync(() => Build(args)),
     };
 

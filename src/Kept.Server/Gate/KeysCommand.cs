@@ -28,10 +28,11 @@ internal static class KeysCommand
         foreach (var command in new[] { root, keys, rotate, status })
             command.TreatUnmatchedTokensAsErrors = false;
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        foreach (var problem in parsed.Errors)
-            await error.WriteLineAsync($"kept: {problem.Message}");
-        if (parsed.Errors.Count > 0)
-            return 2;
+        var faults = parsed.Errors.Select(e => e.Message).Concat(CommandLine.Fault(parsed.UnmatchedTokens) is { } fault ? [fault] : []).ToList();
+        foreach (var problem in faults)
+            await error.WriteLineAsync($"kept: {problem}");
+        if (faults.Count > 0)
+            return CommandLine.Misuse;
         try
         {
             return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
