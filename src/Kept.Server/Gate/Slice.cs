@@ -28,6 +28,7 @@ internal static class Slice
         services.AddSingleton<KeyStore>();
         services.AddScoped<KeyEndings>();
         services.AddSingleton<WrappedKeys>();
+        services.AddHostedService<WrappedKeysWatch>();
         services.AddScoped<KeyRing>();
         services.AddScoped<KeyStart>();
         services.AddHostedService<KeyEndingJob>();

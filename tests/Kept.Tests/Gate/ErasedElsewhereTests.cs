@@ -80,6 +80,22 @@ public sealed class ErasedElsewhereTests
         Assert.Equal((joined.Collections, joined.Entries + 1), await LeftAsync(one, into));
     }
 
+    [Fact]
+    public async Task Key_that_another_node_destroyed_is_forgotten_within_a_minute()
+    {
+        await using var one = await KeptHost.StartAsync(Provider.Postgres);
+        await using var two = await KeptHost.BesideAsync(one);
+        var (erased, stays) = (await Sealing.CollectAsync(one, "forgotten@example.org"), await Sealing.CollectAsync(one, "remembered@example.org"));
+        foreach (var person in new[] { erased, stays })
+            await OpenAsync(two, person, _ => true, () => Task.CompletedTask);
+        var remembered = two.Services.GetRequiredService<WrappedKeys>();
+        Assert.All([erased, stays], person => Assert.NotNull(remembered.Find(person)));
+        await EraseAsync(one, erased);
+        two.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync("the key to be forgotten", () => Task.FromResult(!remembered.Owners().Contains(erased)));
+        Assert.NotNull(remembered.Find(stays));
+    }
+
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task Late_entries_are_found_by_their_moment_on_either_database(Provider provider)
     {
