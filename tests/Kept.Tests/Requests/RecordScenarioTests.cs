@@ -6,7 +6,6 @@ using Kept.Server.Ledgers;
 using Kept.Server.People;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
-using Kept.Tests.Orders;
 using Kept.Verifier;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,20 +35,6 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
         Assert.Equal(VerifyCommand.Verified, VerifyCommand.Run(["record", file], output, error));
         Assert.Contains("Ada Reader", export.Source, StringComparison.Ordinal);
         File.Delete(file);
-    }
-
-    [Fact]
-    public async Task Order_that_waits_for_its_payment_stands_in_the_record_in_words()
-    {
-        var host = await hosts.GetAsync(Provider.Sqlite);
-        using var browser = host.Browser();
-        var shopper = new Shopper(browser, "unpaid@example.org");
-        await shopper.AddAsync(await host.OfAsync(65, 3));
-        await (await shopper.CheckoutAsync()).SubmitAsync();
-        var link = await LinkAsync(host, browser, shopper.Email);
-        var record = await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
-        Assert.Contains("awaiting payment", record.Text, StringComparison.Ordinal);
-        Assert.Contains("\"state\": \"awaiting payment\"", (await record.FollowAsync("Export")).Source, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Providers))]
