@@ -24,7 +24,8 @@ internal readonly record struct Availability(int? Left)
 /// Which products run low, read every two seconds, so that no page asks the database for stock. What it shows may be two
 /// seconds old; whether there is a piece to sell is decided by <see cref="StockRoom"/> alone.
 /// </summary>
-internal sealed class StockBoard(IServiceScopeFactory scopes, TimeProvider time, ILogger<StockBoard> logger) : BackgroundService
+internal sealed class StockBoard(IServiceScopeFactory scopes, TimeProvider time, ILogger<StockBoard> logger)
+    : NodeJob(TimeSpan.FromSeconds(2), time, logger)
 {
     /// <summary>From this number of pieces down the shop says how many are left.</summary>
     public const int Low = 5;
@@ -51,29 +52,7 @@ internal sealed class StockBoard(IServiceScopeFactory scopes, TimeProvider time,
         Stamp++;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2), time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryRefreshAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-    }
+    protected override string Failure => "The stock board could not be refreshed, and the last one stays in use";
 
-    private async Task TryRefreshAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await RefreshAsync(cancel);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            logger.LogWarning("The stock board could not be refreshed ({Error}); the last one stays in use", e.GetType().Name);
-        }
-    }
+    protected override Task RunOnceAsync(CancellationToken cancel) => RefreshAsync(cancel);
 }

@@ -7,40 +7,15 @@ namespace Kept.Server.Gate;
 /// INVARIANT (ERASE): a node that another one's erasure does not ask forgets the destroyed keys it still remembers, within a minute. Every node
 /// looks for itself, for each remembers its own.
 /// </summary>
-internal sealed class WrappedKeysWatch(IServiceScopeFactory scopes, WrappedKeys keys, StorageOptions options, TimeProvider time, ILogger<WrappedKeysWatch> logger) : BackgroundService
+internal sealed class WrappedKeysWatch(IServiceScopeFactory scopes, WrappedKeys keys, StorageOptions options, TimeProvider time, ILogger<WrappedKeysWatch> logger)
+    : NodeJob(TimeSpan.FromMinutes(1), time, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override string Failure => "Whether remembered keys were destroyed elsewhere could not be asked, and they open nothing";
+
+    protected override async Task RunOnceAsync(CancellationToken cancel)
     {
         // A SQLite folder has one server at a time.
-        if (!options.IsPostgres)
-            return;
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryForgetAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-    }
-
-    private async Task TryForgetAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await ForgetAsync(cancel);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            logger.LogWarning("Whether remembered keys were destroyed elsewhere could not be asked ({Error}); they open nothing, and it is asked again in a minute", e.GetType().Name);
-        }
-    }
-
-    private async Task ForgetAsync(CancellationToken cancel)
-    {
-        var remembered = keys.Owners();
+        var remembered = options.IsPostgres ? keys.Owners() : [];
         if (remembered.Length == 0)
             return;
         await using var scope = scopes.CreateAsyncScope();

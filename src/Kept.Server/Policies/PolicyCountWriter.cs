@@ -7,38 +7,25 @@ namespace Kept.Server.Policies;
 /// Adds this node's counts to the rows of the day, every few seconds and when the server stops; nodes add up. A node that is
 /// killed loses the last seconds of counts and nothing else. Rows go when they are older than what is shown.
 /// </summary>
-internal sealed class PolicyCountWriter(IServiceScopeFactory scopes, PolicyTally tally, TimeProvider time, ILogger<PolicyCountWriter> logger) : BackgroundService
+internal sealed class PolicyCountWriter(IServiceScopeFactory scopes, PolicyTally tally, TimeProvider time, ILogger<PolicyCountWriter> logger)
+    : NodeJob(TimeSpan.FromSeconds(5), time, logger)
 {
     /// <summary>For how many days, today among them, a page shows counts and rows are kept.</summary>
     public const int Days = 30;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
     private DateOnly swept;
 
-    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    private DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-    }
+    protected override string Failure => "Counts of the policies could not be written, and are added later";
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryAsync(CancellationToken.None);
+        await TryRoundAsync(CancellationToken.None);
     }
 
-    private async Task TryAsync(CancellationToken cancel)
+    protected override async Task RunOnceAsync(CancellationToken cancel)
     {
         var taken = tally.Take();
         try
@@ -46,12 +33,10 @@ internal sealed class PolicyCountWriter(IServiceScopeFactory scopes, PolicyTally
             if (taken.Count > 0 || swept != Today)
                 await WriteAsync(taken, cancel);
         }
-        catch (Exception e)
+        catch
         {
             tally.PutBack(taken);
-            if (e is OperationCanceledException)
-                throw;
-            logger.LogWarning("Counts of the policies could not be written ({Error}); they are added later", e.GetType().Name);
+            throw;
         }
     }
 

@@ -7,7 +7,7 @@ namespace Kept.Server.Storage;
 /// at the revision each second, so a change made on one node shows on all within about a second.
 /// </summary>
 internal sealed class Snapshot<T>(string name, Func<KeptDb, CancellationToken, Task<T>> load, IServiceScopeFactory scopes, TimeProvider time, ILogger<Snapshot<T>> logger)
-    : BackgroundService
+    : NodeJob(TimeSpan.FromSeconds(1), time, logger)
     where T : class
 {
     private volatile State? state;
@@ -26,31 +26,9 @@ internal sealed class Snapshot<T>(string name, Func<KeptDb, CancellationToken, T
         state = new State(number, await load(db, cancel));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryRefreshAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-    }
+    protected override string Failure => $"Snapshot {name} could not be refreshed, and the last one stays in use";
 
-    private async Task TryRefreshAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await RefreshAsync(force: false, cancel);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            logger.LogWarning("Snapshot {Name} could not be refreshed ({Error}); the last one stays in use", name, e.GetType().Name);
-        }
-    }
+    protected override Task RunOnceAsync(CancellationToken cancel) => RefreshAsync(force: false, cancel);
 
     private sealed record State(long Number, T Value);
 }
