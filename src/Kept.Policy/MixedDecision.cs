@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Kept.Policy;
@@ -59,7 +60,8 @@ public sealed record MixedDecision(
     {
         var text = new StringBuilder(Permitted ? "permit" : "deny").Append('\n');
         foreach (var (part, decision) in Parts)
-            text.Append(part.Policy.Document.Name).Append('@').AppendLine($"{part.Policy.Document.Version:yyyy-MM-dd} says {decision.Explain().TrimEnd()}");
+            text.Append(part.Policy.Document.Name).Append('@').AppendLine(
+                CultureInfo.InvariantCulture, $"{part.Policy.Document.Version:yyyy-MM-dd} says {decision.Explain().TrimEnd()}");
         if (!Unheld.IsEmpty)
             text.Append("no collection holds ").Append(Unheld).Append('\n');
         if (Request.Categories.IsEmpty)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kept.Server.Catalog.Import;
 using Kept.Server.Catalog;
 using Kept.Server.Disclosures;
@@ -15,6 +16,11 @@ internal static class Startup
     /// <summary>Settings come from kept.json, then the environment (<c>KEPT__…</c>), then flags; the last one wins.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
+        // Numbers and dates look the same whatever the language of the machine.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,

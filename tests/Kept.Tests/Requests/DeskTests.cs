@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Kept.Server.Campaigns;
 using Kept.Server.Gate;
@@ -24,11 +25,11 @@ public sealed class DeskTests(SharedHosts hosts)
         using var staff = await host.StaffAsync();
         var came = host.Clock.GetUtcNow().AddDays(-20);
         var filed = await TypeAsync(staff, f => f.Fill("Form.Kind", "Categories").Fill("Form.Channel", "Letter")
-            .Fill("Form.ReceivedOn", came.ToString("yyyy-MM-dd")).Fill("Form.Name", "Lena Letter").Fill("Form.Letter", "Who got my data? Lena Letter, 1 Main St, Oakland CA 94607"));
+            .Fill("Form.ReceivedOn", came.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Fill("Form.Name", "Lena Letter").Fill("Form.Letter", "Who got my data? Lena Letter, 1 Main St, Oakland CA 94607"));
         Assert.Contains("Who received what in the past year", filed.Text, StringComparison.Ordinal);
-        Assert.Contains(came.AddDays(30).ToString("yyyy-MM-dd"), filed.Text, StringComparison.Ordinal);
+        Assert.Contains(came.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), filed.Text, StringComparison.Ordinal);
         var elsewhere = await TypeAsync(staff, f => f.Fill("Form.Kind", "Categories").Fill("Form.Channel", "Elsewhere").Fill("Form.Name", "Lena Letter").Fill("Form.Letter", "Who got my data?"));
-        Assert.Contains(host.Clock.GetUtcNow().AddDays(150).ToString("yyyy-MM-dd"), elsewhere.Text, StringComparison.Ordinal);
+        Assert.Contains(host.Clock.GetUtcNow().AddDays(150).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), elsewhere.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,11 +52,11 @@ public sealed class DeskTests(SharedHosts hosts)
         var email = $"longer-{provider}@example.org";
         var page = await TypeAsync(staff, f => f.Fill("Form.Email", email).Fill("Form.Letter", "Show me all."));
         page = await page.Form("form[action*='Extend']").Fill("Reason", "records").SubmitAsync();
-        Assert.Contains(host.Clock.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd"), page.Text, StringComparison.Ordinal);
+        Assert.Contains(host.Clock.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), page.Text, StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll("form[action*='Extend']"));
         var twice = await staff.PostAsync($"{page.Url.AbsolutePath}?handler=Extend", ("Reason", "many"));
         Assert.Contains("it was taken already", twice.Text, StringComparison.Ordinal);
-        Assert.Contains(host.Clock.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd"), twice.Text, StringComparison.Ordinal);
+        Assert.Contains(host.Clock.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), twice.Text, StringComparison.Ordinal);
         var mail = await host.Mail.WaitAsync(email, "takes us longer");
         Assert.Contains("there are many records to look through", mail.TextBody, StringComparison.Ordinal);
     }
@@ -169,7 +170,7 @@ public sealed class DeskTests(SharedHosts hosts)
         var today = host.Clock.GetUtcNow();
         foreach (var days in new[] { 2, 4, 12 })
         {
-            var page = await TypeAsync(staff, f => f.Fill("Form.Kind", "Question").Fill("Form.ReceivedOn", today.AddDays(-days).ToString("yyyy-MM-dd")).Fill("Form.Name", "Q").Fill("Form.Letter", "Why?"));
+            var page = await TypeAsync(staff, f => f.Fill("Form.Kind", "Question").Fill("Form.ReceivedOn", today.AddDays(-days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Fill("Form.Name", "Q").Fill("Form.Letter", "Why?"));
             await page.Form("form[action*='Close']").SubmitAsync("Close");
         }
         var metrics = await staff.GetAsync($"/console/requests/metrics?year={today.AddDays(-2).Year}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Kept.Policy;
@@ -37,13 +38,13 @@ internal static class MatrixHtml
     {
         var title = Text($"{document.Title}, version {document.Version:yyyy-MM-dd}");
         var page = new StringBuilder();
-        page.Append($"<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n");
-        page.Append($"<style>\n{Style}\n</style>\n<h1>{title}</h1>\n<p>What is not in this table is denied.</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<style>\n{Style}\n</style>\n<h1>{title}</h1>\n<p>What is not in this table is denied.</p>\n");
         page.Append("<form hidden><label>Show rows with these words<br><input type=\"search\"></label> <output></output></form>\n");
         page.Append("<table>\n<thead><tr><th scope=\"col\">Act</th><th scope=\"col\">Data</th><th scope=\"col\">Purpose</th><th scope=\"col\">Recipient</th><th scope=\"col\">Permitted</th><th scope=\"col\">Duties</th></tr></thead>\n<tbody>\n");
         foreach (var row in rows)
-            page.Append($"<tr><td>{Taxonomy.NameOf(row.Action)}</td><td>{row.Categories}</td><td>{row.Purpose}</td><td>{row.Recipient}</td><td>{Text(row.Answer)}</td><td>{Text(row.DutiesText)}</td></tr>\n");
-        page.Append($"</tbody>\n</table>\n<script>\n{Script}\n</script>\n</html>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Taxonomy.NameOf(row.Action)}</td><td>{row.Categories}</td><td>{row.Purpose}</td><td>{row.Recipient}</td><td>{Text(row.Answer)}</td><td>{Text(row.DutiesText)}</td></tr>\n");
+        page.Append(CultureInfo.InvariantCulture, $"</tbody>\n</table>\n<script>\n{Script}\n</script>\n</html>\n");
         return page.ToString();
     }
 

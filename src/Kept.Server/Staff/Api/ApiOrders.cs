@@ -34,7 +34,9 @@ internal static class ApiOrders
             {
                 if (await db.Set<Order>().Where(o => o.SiteId == site.Id && o.Number == after).Select(o => new { o.CreatedAt, o.Number }).FirstOrDefaultAsync(cancel) is not { } last)
                     return ApiEndpoints.Invalid("after", "after is the 'next' of a page that this API gave.");
+#pragma warning disable CA1309 // The database compares; it knows no other kind of comparison.
                 orders = orders.Where(o => o.CreatedAt < last.CreatedAt || (o.CreatedAt == last.CreatedAt && string.Compare(o.Number, last.Number) > 0));
+#pragma warning restore CA1309
             }
             var read = await orders.OrderByDescending(o => o.CreatedAt).ThenBy(o => o.Number).Take(most + 1).ToListAsync(cancel);
             return TypedResults.Ok(ApiPage<ApiOrder>.Of([.. read.Select(ApiOrder.Of)], most, o => o.Number));
