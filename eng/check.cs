@@ -21,11 +21,12 @@ Step[] steps =
     new("format", "layout of the code (the build has checked its style)", () => Run("dotnet", "format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "src/Kept.Server/Storage/Migrations")),
     new("tests", "units, architecture and scenarios on SQLite and PostgreSQL", () => Test("Kept.Tests")),
     new("browser", "the shops in Chromium; screenshots in artifacts/screenshots", () => Test("Kept.Browser")),
+    new("repeat", "the tests ten times, each time in another random order; about an hour", Repeat) { OnRequest = true },
 ];
 
 if (!TryReadOptions(out var only))
     return 2;
-foreach (var step in steps.Where(s => only.Count == 0 || only.Contains(s.Name)))
+foreach (var step in steps.Where(s => only.Count == 0 ? !s.OnRequest : only.Contains(s.Name)))
     if (!Take(step))
         break;
 Console.WriteLine($"{passed} passed, {failed} failed");
@@ -41,7 +42,7 @@ bool TryReadOptions(out HashSet<string> names)
         {
             Console.WriteLine("dotnet run eng/check.cs [--only STEP]…   Steps, in order:");
             foreach (var step in steps)
-                Console.WriteLine($"  {step.Name,-8} {step.About}");
+                Console.WriteLine($"  {step.Name,-8} {step.About}{(step.OnRequest ? " (only when named)" : "")}");
             return false;
         }
         names.Add(args[i + 1]);
@@ -97,6 +98,17 @@ bool Test(string project)
     return ok;
 }
 
+bool Repeat()
+{
+    for (var round = 1; round <= 10; round++)
+    {
+        Console.WriteLine($"Round {round} of 10");
+        if (!Test("Kept.Tests"))
+            return false;
+    }
+    return true;
+}
+
 static bool Run(string program, params string[] arguments)
 {
     try
@@ -112,4 +124,8 @@ static bool Run(string program, params string[] arguments)
     }
 }
 
-internal sealed record Step(string Name, string About, Func<bool> Act);
+internal sealed record Step(string Name, string About, Func<bool> Act)
+{
+    /// <summary>True for a step that takes too long for every run: it is taken only when named with --only.</summary>
+    public bool OnRequest { get; init; }
+}

@@ -46,7 +46,7 @@ public class ConsoleWalkTests(Chromium chromium)
         for (var i = 0; i < count; i++)
         {
             using var browser = host.Browser();
-            var order = await new Shopper(browser, $"buyer{i}@console-walk.example").BuyAsync(await host.OfAsync(i, pieces: 20), quantity: 2);
+            var order = await new Shopper(browser, $"buyer{i}@console-walk.example").BuyAsync(await host.ProductAsync(pieces: 20), quantity: 2);
             numbers.Add(order.Url.Segments[2].Trim('/'));
         }
         return numbers;

@@ -38,6 +38,8 @@ public sealed class Browser : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    internal AddressClaims? Claims { get; init; }
+
     public Task<Page> GetAsync(string path) => GetAsync(new Uri(Home, path));
 
     public Task<Page> GetAsync(Uri url) => SendAsync(new HttpRequestMessage(HttpMethod.Get, url));
@@ -55,13 +57,21 @@ public sealed class Browser : IDisposable
     /// <summary>Sends anything and reads the answer as a page.</summary>
     public async Task<Page> SendAsync(HttpRequestMessage request)
     {
-        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await SendRawAsync(request);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new Page(this, response, text, await new HtmlParser().ParseDocumentAsync(text));
     }
 
     /// <summary>The bare answer, for headers, bytes and streams.</summary>
-    public Task<HttpResponseMessage> SendRawAsync(HttpRequestMessage request) => client.SendAsync(request, TestContext.Current.CancellationToken);
+    public async Task<HttpResponseMessage> SendRawAsync(HttpRequestMessage request)
+    {
+        if (Claims is not null && request.Content is { } content)
+        {
+            await content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
+            Claims.Claim(await content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 
     public void Dispose() => client.Dispose();
 

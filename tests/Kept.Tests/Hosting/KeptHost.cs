@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Kept.Server;
 using Kept.Server.Staff;
@@ -41,6 +42,12 @@ public sealed class KeptHost : IAsyncDisposable
 
     public MailFolder Mail { get; }
 
+    /// <summary>Products that tests were given; see <see cref="Orders.Stock.ProductAsync"/>.</summary>
+    internal ConcurrentDictionary<string, bool> ProductsInUse { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>On a server that tests share: which test uses which e-mail address.</summary>
+    internal AddressClaims? Claims { get; init; }
+
     public IServiceProvider Services => app?.Services ?? throw new InvalidOperationException("The server is stopped.");
 
     /// <summary>A server on a copy of what a first start makes.</summary>
@@ -52,7 +59,13 @@ public sealed class KeptHost : IAsyncDisposable
 
     /// <summary>A server on an empty folder and an empty database.</summary>
     public static Task<KeptHost> FirstStartAsync(Provider provider, params string[] flags) =>
-        StartAsync(new KeptHost(null, flags), _ => provider == Provider.Postgres ? Postgres.NewDatabaseAsync() : Task.FromResult(""));
+        FirstStartAsync(claims: null, provider, flags);
+
+    /// <summary>A server on an empty folder and an empty database, for many tests.</summary>
+    internal static Task<KeptHost> ShareAsync(Provider provider) => FirstStartAsync(new AddressClaims(), provider);
+
+    private static Task<KeptHost> FirstStartAsync(AddressClaims? claims, Provider provider, params string[] flags) =>
+        StartAsync(new KeptHost(null, flags) { Claims = claims }, _ => provider == Provider.Postgres ? Postgres.NewDatabaseAsync() : Task.FromResult(""));
 
     /// <summary>A second server, with a folder and a copy of the master key of its own, on the PostgreSQL database of another.</summary>
     public static Task<KeptHost> BesideAsync(KeptHost other) => StartAsync(new KeptHost(null, []), data =>
@@ -89,7 +102,8 @@ public sealed class KeptHost : IAsyncDisposable
     }
 
     /// <summary>A new browser at a site. Without cookies it forgets every cookie it is given.</summary>
-    public Browser Browser(string site = "inkwell", bool cookies = true) => new(new Uri($"http://{site}.localhost:{Port}/"), cookies);
+    public Browser Browser(string site = "inkwell", bool cookies = true) =>
+        new(new Uri($"http://{site}.localhost:{Port}/"), cookies) { Claims = Claims };
 
     /// <summary>Runs <paramref name="act"/> with the services of one request.</summary>
     public async Task<T> ScopedAsync<T>(Func<IServiceProvider, Task<T>> act)

@@ -5,7 +5,7 @@ namespace Kept.Tests.Hosting;
 
 /// <summary>
 /// A data folder and a database that a first start has filled, made once a run and copied for every server of a test: the
-/// demo network's thousands of rows are written once and not for each test. <see cref="KeptHost.FirstStartAsync"/> goes without.
+/// demo network's thousands of rows are written once and not for each test. <see cref="KeptHost.FirstStartAsync(Provider, string[])"/> goes without.
 /// </summary>
 internal static class Seed
 {

@@ -11,7 +11,7 @@ public sealed class AccountCartTests(SharedHosts hosts)
     public async Task A_cart_follows_the_person_who_signs_in_on_another_device(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var (first, second) = (await host.OfAsync(301, 50), await host.OfAsync(302, 50));
+        var (first, second) = (await host.ProductAsync(50), await host.ProductAsync(50));
         var address = $"{Guid.NewGuid():N}@example.org";
         using var desk = host.Browser();
         await AddAsync(desk, first, 2);
@@ -33,7 +33,7 @@ public sealed class AccountCartTests(SharedHosts hosts)
     public async Task What_is_put_in_while_signed_in_is_there_on_the_next_device()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(303, 50);
+        var sku = await host.ProductAsync(50);
         var address = $"{Guid.NewGuid():N}@example.org";
         using var desk = host.Browser();
         await SignInAsync(host, desk, address);
@@ -47,7 +47,7 @@ public sealed class AccountCartTests(SharedHosts hosts)
     public async Task Signing_out_leaves_the_device_without_the_cart_and_the_account_with_it()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(304, 50);
+        var sku = await host.ProductAsync(50);
         var address = $"{Guid.NewGuid():N}@example.org";
         using var browser = host.Browser();
         await AddAsync(browser, sku, 1);
@@ -62,7 +62,7 @@ public sealed class AccountCartTests(SharedHosts hosts)
     public async Task A_cart_of_another_account_is_not_taken_over()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(305, 50);
+        var sku = await host.ProductAsync(50);
         var (ada, eve) = ($"{Guid.NewGuid():N}@example.org", $"{Guid.NewGuid():N}@example.org");
         using var shared = host.Browser();
         await AddAsync(shared, sku, 1);
@@ -80,7 +80,7 @@ public sealed class AccountCartTests(SharedHosts hosts)
     public async Task An_accounts_cart_stands_in_the_record_and_is_erased_with_the_person(Provider provider)
     {
         await using var host = await KeptHost.StartAsync(provider);
-        var sku = await host.OfAsync(306, 50);
+        var sku = await host.ProductAsync(50);
         using var browser = host.Browser();
         await AddAsync(browser, sku, 2);
         await SignInAsync(host, browser, "cart@example.org");

@@ -14,7 +14,7 @@ public class CartTests(SharedHosts hosts)
     public async Task The_cookie_lives_as_long_as_the_cart_after_every_change()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(0, pieces: 9);
+        var sku = await host.ProductAsync(pieces: 9);
         var (token, first) = await PostAsync(host, "/cart/add", null, ("sku", sku));
         Assert.Equal(90, first.TotalDays, 0.01);
         host.Clock.Advance(TimeSpan.FromDays(80));
@@ -30,7 +30,7 @@ public class CartTests(SharedHosts hosts)
     public async Task The_same_product_added_many_times_at_once_counts_every_time(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sku = await host.OfAsync(60, pieces: 50);
+        var sku = await host.ProductAsync(pieces: 50);
         var shopper = new Shopper(host.Browser(), "many@buyers.example");
         await shopper.AddAsync(sku);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => shopper.AddAsync(sku)));
@@ -41,7 +41,7 @@ public class CartTests(SharedHosts hosts)
     public async Task More_than_there_is_is_told_and_the_cart_holds_what_there_is(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var (few, none) = (await host.OfAsync(61, pieces: 2), await host.OfAsync(62, pieces: 0));
+        var (few, none) = (await host.ProductAsync(pieces: 2), await host.ProductAsync(pieces: 0));
         var shopper = new Shopper(host.Browser(), "few@buyers.example");
         var empty = await shopper.AddAsync(none);
         Assert.Contains("sold out just now", empty.Text, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public class CartTests(SharedHosts hosts)
     public async Task What_is_put_in_while_an_order_is_paid_stays_for_the_next_one(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var (sku, other) = (await host.OfAsync(66, pieces: 9), await host.OfAsync(67, pieces: 9));
+        var (sku, other) = (await host.ProductAsync(pieces: 9), await host.ProductAsync(pieces: 9));
         var shopper = new Shopper(host.Browser(), "more@buyers.example");
         await shopper.AddAsync(sku, 2);
         var payment = await (await shopper.CheckoutAsync()).SubmitAsync();
@@ -70,7 +70,7 @@ public class CartTests(SharedHosts hosts)
     public async Task A_full_cart_says_so_and_keeps_what_it_holds()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(63, pieces: 9);
+        var sku = await host.ProductAsync(pieces: 9);
         var shopper = new Shopper(host.Browser(), "full@buyers.example");
         await shopper.AddAsync(sku);
         await host.DbAsync(async db =>
@@ -80,7 +80,7 @@ public class CartTests(SharedHosts hosts)
             db.AddRange(others.Select(p => new CartLine { CartId = cart, Sku = p.Sku, Quantity = 1, SeenPrice = p.Price, AddedAt = host.Clock.GetUtcNow() }));
             return await db.SaveChangesAsync();
         });
-        var page = await shopper.AddAsync(await host.OfAsync(64, pieces: 9));
+        var page = await shopper.AddAsync(await host.ProductAsync(pieces: 9));
         Assert.Contains("takes 100 different products", page.Text, StringComparison.Ordinal);
         Assert.Equal(Cart.MaxLines, page.Document.QuerySelectorAll("input.quantity").Length);
     }
@@ -89,7 +89,7 @@ public class CartTests(SharedHosts hosts)
     public async Task The_cart_page_asks_the_database_once_and_shows_stock_and_price_of_the_moment(Provider provider)
     {
         await using var host = await KeptHost.StartAsync(provider, null, "--Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command=Information");
-        var sku = await host.OfAsync(0, pieces: 9);
+        var sku = await host.ProductAsync(pieces: 9);
         var shopper = new Shopper(host.Browser(), "once@buyers.example");
         await shopper.AddAsync(sku, 3);
         await host.DbAsync(db => db.Set<Product>().Where(p => p.SiteId == "inkwell" && p.Sku == sku).ExecuteUpdateAsync(p =>

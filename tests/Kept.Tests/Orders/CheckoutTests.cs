@@ -12,7 +12,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task An_order_is_placed_paid_and_confirmed(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sku = await host.OfAsync(0, pieces: 5);
+        var sku = await host.ProductAsync(pieces: 5);
         var shopper = new Shopper(host.Browser(), "ana@buyers.example");
         var page = await shopper.BuyAsync(sku, 2);
         Assert.Contains("Your order is paid", page.Text, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task The_same_form_sent_many_times_at_once_makes_one_order(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sku = await host.OfAsync(1, pieces: 50);
+        var sku = await host.ProductAsync(pieces: 50);
         var shopper = new Shopper(host.Browser(), "twice@buyers.example");
         await shopper.AddAsync(sku);
         var form = await shopper.CheckoutAsync();
@@ -44,7 +44,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task The_last_piece_is_sold_to_one_of_two_buyers(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sku = await host.OfAsync(2, pieces: 1);
+        var sku = await host.ProductAsync(pieces: 1);
         var shoppers = new[] { new Shopper(host.Browser(), "first@buyers.example"), new Shopper(host.Browser(), "second@buyers.example") };
         foreach (var shopper in shoppers)
             await shopper.AddAsync(sku);
@@ -59,7 +59,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task A_declined_payment_that_is_given_up_puts_the_stock_back(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sku = await host.OfAsync(3, pieces: 4);
+        var sku = await host.ProductAsync(pieces: 4);
         var shopper = new Shopper(host.Browser(), "declined@buyers.example");
         await shopper.AddAsync(sku, 4);
         var declined = await Shopper.PayAsync(await (await shopper.CheckoutAsync()).SubmitAsync(), "4000 0000 0000 0002");
@@ -77,7 +77,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task Everything_sells_with_cookies_refused(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sku = await host.OfAsync(4, pieces: 4);
+        var sku = await host.ProductAsync(pieces: 4);
         var shopper = new Shopper(host.Browser(cookies: false), "nocookie@buyers.example");
         var cart = await shopper.AddAsync(sku);
         Assert.Contains("basket=", cart.Url.Query, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task A_cancelled_order_gives_money_and_stock_back_once(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sku = await host.OfAsync(5, pieces: 2);
+        var sku = await host.ProductAsync(pieces: 2);
         var shopper = new Shopper(host.Browser(), "cancel@buyers.example");
         var paid = await shopper.BuyAsync(sku);
         var form = paid.Form("form[action*='handler=Cancel']");
@@ -105,7 +105,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task Errors_keep_what_was_typed_and_lead_to_their_fields()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(6, pieces: 4);
+        var sku = await host.ProductAsync(pieces: 4);
         var shopper = new Shopper(host.Browser(), "typo@buyers.example");
         await shopper.AddAsync(sku);
         var page = await (await shopper.CheckoutAsync()).Fill("Form.Ship.State", "TX").Fill("Form.Phone", "12").SubmitAsync();
@@ -121,7 +121,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task A_buyer_who_never_comes_back_is_settled_by_the_watch()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(0, pieces: 3);
+        var sku = await host.ProductAsync(pieces: 3);
         var shopper = new Shopper(host.Browser(), "gone@buyers.example");
         await shopper.AddAsync(sku);
         var payment = await (await shopper.CheckoutAsync()).SubmitAsync();
@@ -135,7 +135,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task An_order_that_is_never_paid_ends_after_half_an_hour()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(0, pieces: 3);
+        var sku = await host.ProductAsync(pieces: 3);
         var shopper = new Shopper(host.Browser(), "idle@buyers.example");
         await shopper.AddAsync(sku);
         var payment = await (await shopper.CheckoutAsync()).SubmitAsync();
@@ -151,7 +151,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task An_order_page_stays_closed_without_its_key_and_a_wrong_address_is_not_told_apart()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(7, pieces: 3);
+        var sku = await host.ProductAsync(pieces: 3);
         var paid = await new Shopper(host.Browser(), "closed@buyers.example").BuyAsync(sku);
         var number = paid.Url.Segments[^1];
         using var stranger = host.Browser();
@@ -167,7 +167,7 @@ public class CheckoutTests(SharedHosts hosts)
     public async Task The_card_number_is_on_no_disk_and_in_no_log()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var paid = await new Shopper(host.Browser(), "card@buyers.example").BuyAsync(await host.OfAsync(0, pieces: 3));
+        var paid = await new Shopper(host.Browser(), "card@buyers.example").BuyAsync(await host.ProductAsync(pieces: 3));
         Assert.Contains("Your order is paid", paid.Text, StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(host.Data, "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length > 0))
         {

@@ -14,7 +14,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task A_shipped_order_tells_the_carrier_and_the_buyer_and_stands_in_the_ledger(Provider provider)
     {
-        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), 10, "shipped@buyers.example");
+        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), "shipped@buyers.example");
         var missing = await sale.ShipAsync("");
         Assert.Contains("Give the carrier's tracking number", missing.TextOf("#tracking-error"), StringComparison.Ordinal);
         Assert.Equal(OrderState.Paid, (await sale.OrderAsync()).State);
@@ -33,7 +33,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task Shipping_many_times_at_once_ships_once(Provider provider)
     {
-        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), 11, "ship-twice@buyers.example");
+        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), "ship-twice@buyers.example");
         var form = (await sale.ConsoleAsync()).Form("tracking").Fill("tracking", "1Z1");
         var pages = await Task.WhenAll(form.SubmitAsync("Ship"), form.SubmitAsync("Ship"), form.SubmitAsync("Ship"));
         Assert.Single(pages, p => p.Text.Contains("This went to the carrier", StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task An_order_cancelled_many_times_at_once_gives_money_and_stock_back_once(Provider provider)
     {
-        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), 12, "shop-cancels@buyers.example");
+        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), "shop-cancels@buyers.example");
         var form = (await sale.ConsoleAsync()).Form("form[action*='handler=Cancel']");
         var pages = await Task.WhenAll(form.SubmitAsync(), form.SubmitAsync(), form.SubmitAsync());
         Assert.All(pages, p => Assert.Null(p.Document.QuerySelector(".error-summary")));
@@ -61,7 +61,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task A_shipped_order_is_refunded_once_and_its_goods_stay_off_the_shelf(Provider provider)
     {
-        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), 13, "shop-refunds@buyers.example");
+        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), "shop-refunds@buyers.example");
         await sale.ShipAsync("1Z2");
         var form = (await sale.ConsoleAsync()).Form("form[action*='handler=Refund']");
         await Task.WhenAll(form.SubmitAsync(), form.SubmitAsync(), form.SubmitAsync());
@@ -76,7 +76,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
     public async Task A_shipped_order_cannot_be_cancelled_and_a_cancelled_order_cannot_be_shipped()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sale = await Sale.MakeAsync(host, 14, "too-late@buyers.example");
+        var sale = await Sale.MakeAsync(host, "too-late@buyers.example");
         var before = await sale.ConsoleAsync();
         await sale.ShipAsync("1Z3");
         var late = await before.Form("form[action*='handler=Cancel']").SubmitAsync();
@@ -84,7 +84,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
         Assert.Equal(OrderState.Shipped, (await sale.OrderAsync()).State);
         Assert.Equal(0, await sale.RefundsAsync());
 
-        var other = await Sale.MakeAsync(host, 15, "too-late-too@buyers.example");
+        var other = await Sale.MakeAsync(host, "too-late-too@buyers.example");
         before = await other.ConsoleAsync();
         await before.Form("form[action*='handler=Cancel']").SubmitAsync();
         var shipped = await before.Form("tracking").Fill("tracking", "1Z4").SubmitAsync("Ship");
@@ -95,7 +95,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task The_order_of_a_buyer_who_was_erased_is_still_shipped_and_refunded(Provider provider)
     {
-        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), 16, "erased-buyer@buyers.example");
+        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), "erased-buyer@buyers.example");
         var link = await RecordSteps.LinkAsync(sale.Host, sale.Shopper.Browser, sale.Shopper.Email);
         var record = await (await sale.Shopper.Browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
         var erased = await (await record.FollowAsync("Erase")).Form("Sure").Check("Sure").SubmitAsync();

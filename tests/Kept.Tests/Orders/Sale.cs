@@ -23,11 +23,10 @@ internal sealed class Sale(KeptHost host, Browser staff, Shopper shopper, Page p
     public string Number => page.Url.Segments[^1];
 
     /// <param name="host">The server.</param>
-    /// <param name="product">As in <see cref="Stock.OfAsync"/>.</param>
     /// <param name="email">An address that no other test uses.</param>
-    public static async Task<Sale> MakeAsync(KeptHost host, int product, string email)
+    public static async Task<Sale> MakeAsync(KeptHost host, string email)
     {
-        var sku = await host.OfAsync(product, Pieces);
+        var sku = await host.ProductAsync(Pieces);
         var shopper = new Shopper(host.Browser(), email);
         return new Sale(host, await host.StaffAsync(), shopper, await shopper.BuyAsync(sku, Bought), sku);
     }

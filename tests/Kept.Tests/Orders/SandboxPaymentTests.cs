@@ -19,7 +19,7 @@ public class SandboxPaymentTests
     public async Task A_refused_card_says_why_and_another_card_pays_the_same_order(Provider provider, string card, string why)
     {
         await using var host = await KeptHost.StartAsync(provider);
-        var sku = await host.OfAsync(0, pieces: 4);
+        var sku = await host.ProductAsync(pieces: 4);
         var shopper = new Shopper(host.Browser(), "refused@buyers.example");
         await shopper.AddAsync(sku, 3);
         var refused = await Shopper.PayAsync(await (await shopper.CheckoutAsync()).SubmitAsync(), card);
@@ -35,7 +35,7 @@ public class SandboxPaymentTests
     public async Task A_payment_page_that_hangs_after_the_charge_costs_nobody_the_order(Provider provider)
     {
         await using var host = await KeptHost.StartAsync(provider);
-        var sku = await host.OfAsync(0, pieces: 4);
+        var sku = await host.ProductAsync(pieces: 4);
         var shopper = new Shopper(host.Browser(), "hangs@buyers.example");
         await shopper.AddAsync(sku, 3);
         var payment = await (await shopper.CheckoutAsync()).SubmitAsync();
@@ -57,7 +57,7 @@ public class SandboxPaymentTests
     public async Task A_payment_that_fails_later_puts_the_stock_back_and_the_cart_can_be_ordered_again(Provider provider)
     {
         await using var host = await KeptHost.StartAsync(provider);
-        var sku = await host.OfAsync(0, pieces: 4);
+        var sku = await host.ProductAsync(pieces: 4);
         var shopper = new Shopper(host.Browser(), "later@buyers.example");
         await shopper.AddAsync(sku, 3);
         var working = await Shopper.PayAsync(await (await shopper.CheckoutAsync()).SubmitAsync(), FailsLater);
@@ -80,7 +80,7 @@ public class SandboxPaymentTests
     public async Task A_payment_that_fails_after_its_buyer_left_is_ended_by_the_watch()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(0, pieces: 4);
+        var sku = await host.ProductAsync(pieces: 4);
         var shopper = new Shopper(host.Browser(), "left@buyers.example");
         await shopper.AddAsync(sku, 3);
         await Shopper.PayAsync(await (await shopper.CheckoutAsync()).SubmitAsync(), FailsLater);

@@ -45,11 +45,15 @@ internal sealed class Shopper(Hosting.Browser browser, string email)
 
 internal static class Stock
 {
-    /// <summary>A product of Inkwell that no other test uses, with this many pieces.</summary>
-    public static Task<string> OfAsync(this KeptHost host, int number, int pieces) => host.DbAsync(async db =>
+    /// <summary>A product of Inkwell that nobody else gets from this server, with this many pieces.</summary>
+    public static Task<string> ProductAsync(this KeptHost host, int pieces) => host.DbAsync(async db =>
     {
-        var sku = await db.Set<Product>().Where(p => p.SiteId == "inkwell").OrderBy(p => p.Sku).Skip(number).Select(p => p.Sku).FirstAsync();
-        await db.Set<Product>().Where(p => p.SiteId == "inkwell" && p.Sku == sku).ExecuteUpdateAsync(p => p.SetProperty(x => x.Stock, pieces));
+        // Tests that need a certain product name one of these.
+        var skus = await db.Set<Product>().Where(p => p.SiteId == "inkwell" && !p.Sku.StartsWith("hp-6"))
+            .OrderBy(p => p.Sku).Select(p => p.Sku).ToListAsync();
+        var sku = skus.First(s => host.ProductsInUse.TryAdd(s, true));
+        await db.Set<Product>().Where(p => p.SiteId == "inkwell" && p.Sku == sku)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Stock, pieces));
         return sku;
     });
 

@@ -11,7 +11,7 @@ public class StripeTests
     public async Task A_buyer_pays_at_Stripe_and_the_order_is_paid(Provider provider)
     {
         await using var shop = await StripeShop.OpenAsync(provider);
-        var sku = await shop.Host.OfAsync(0, pieces: 5);
+        var sku = await shop.Host.ProductAsync(pieces: 5);
         var shopper = new Shopper(shop.Host.Browser(), "ana@stripe-buyers.example");
         Assert.Contains("Stripe's page", (await StripeShop.CheckOutAsync(shopper, sku, 2)).Text, StringComparison.Ordinal);
         var session = Assert.Single(shop.Stripe.Sessions);
@@ -28,7 +28,7 @@ public class StripeTests
     {
         await using var shop = await StripeShop.OpenAsync();
         var shopper = new Shopper(shop.Host.Browser(), "told@stripe-buyers.example");
-        await StripeShop.CheckOutAsync(shopper, await shop.Host.OfAsync(0, pieces: 5), 2);
+        await StripeShop.CheckOutAsync(shopper, await shop.Host.ProductAsync(pieces: 5), 2);
         var order = await shop.OrderAsync();
         var made = Assert.Single(shop.Stripe.Calls);
         Assert.Equal($"begin-{order.Id:N}", made.Key);
@@ -47,7 +47,7 @@ public class StripeTests
     {
         await using var shop = await StripeShop.OpenAsync();
         var shopper = new Shopper(shop.Host.Browser(), "twice@stripe-buyers.example");
-        await shopper.AddAsync(await shop.Host.OfAsync(0, pieces: 5));
+        await shopper.AddAsync(await shop.Host.ProductAsync(pieces: 5));
         var form = await shopper.CheckoutAsync();
         var pages = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => form.SubmitAsync()));
         var session = Assert.Single(shop.Stripe.Sessions);
@@ -58,7 +58,7 @@ public class StripeTests
     public async Task The_session_of_an_order_that_is_never_paid_is_expired_and_the_stock_goes_back(Provider provider)
     {
         await using var shop = await StripeShop.OpenAsync(provider);
-        var sku = await shop.Host.OfAsync(0, pieces: 3);
+        var sku = await shop.Host.ProductAsync(pieces: 3);
         await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "idle@stripe-buyers.example"), sku, 2);
         shop.Host.Clock.Advance(TimeSpan.FromMinutes(31));
         await shop.UntilAsync(OrderState.Failed);
@@ -70,7 +70,7 @@ public class StripeTests
     public async Task A_payment_that_comes_just_before_the_session_is_expired_counts()
     {
         await using var shop = await StripeShop.OpenAsync();
-        var sku = await shop.Host.OfAsync(0, pieces: 3);
+        var sku = await shop.Host.ProductAsync(pieces: 3);
         await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "late@stripe-buyers.example"), sku, 2);
         shop.Stripe.PaysAtTheLastMoment = true;
         shop.Host.Clock.Advance(TimeSpan.FromMinutes(31));
@@ -82,7 +82,7 @@ public class StripeTests
     public async Task An_order_cancelled_many_times_at_once_is_refunded_once(Provider provider)
     {
         await using var shop = await StripeShop.OpenAsync(provider);
-        var sku = await shop.Host.OfAsync(0, pieces: 3);
+        var sku = await shop.Host.ProductAsync(pieces: 3);
         var shopper = new Shopper(shop.Host.Browser(), "cancel@stripe-buyers.example");
         var cancel = (await shop.BuyAsync(shopper, sku, 2)).Form("form[action*='handler=Cancel']");
         await Task.WhenAll(cancel.SubmitAsync(), cancel.SubmitAsync(), cancel.SubmitAsync());
@@ -98,7 +98,7 @@ public class StripeTests
     public async Task Money_that_was_given_back_in_Stripes_dashboard_lets_the_order_end()
     {
         await using var shop = await StripeShop.OpenAsync();
-        var paid = await shop.BuyAsync(new Shopper(shop.Host.Browser(), "dashboard@stripe-buyers.example"), await shop.Host.OfAsync(0, pieces: 3));
+        var paid = await shop.BuyAsync(new Shopper(shop.Host.Browser(), "dashboard@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
         var order = await shop.OrderAsync();
         Assert.Single(shop.Stripe.Sessions).Refunded = order.Total.Cents;
         var cancelled = await paid.Form("form[action*='handler=Cancel']").SubmitAsync();
@@ -112,7 +112,7 @@ public class StripeTests
         await using var shop = await StripeShop.OpenAsync();
         using var staff = await shop.Host.StaffAsync();
         await staff.PostAsync("/console/partners/inkwell/stripe?handler=Withdraw");
-        var page = await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "unsigned@stripe-buyers.example"), await shop.Host.OfAsync(0, pieces: 3));
+        var page = await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "unsigned@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
         Assert.Contains("may not take this order just now", page.Text, StringComparison.Ordinal);
         Assert.Empty(shop.Stripe.Calls);
         Assert.False(await shop.Host.DbAsync(db => db.Set<Order>().AnyAsync()));

@@ -14,7 +14,7 @@ public class StripeTroubleTests
     public async Task An_order_that_Stripe_answered_with_an_error_is_kept_and_paid_later(Provider provider)
     {
         await using var shop = await StripeShop.OpenAsync(provider);
-        var sku = await shop.Host.OfAsync(0, pieces: 3);
+        var sku = await shop.Host.ProductAsync(pieces: 3);
         var shopper = new Shopper(shop.Host.Browser(), "error@stripe-buyers.example");
         shop.Stripe.Breaks = "/v1/";
         var page = await StripeShop.CheckOutAsync(shopper, sku, 2);
@@ -35,7 +35,7 @@ public class StripeTroubleTests
         await using var shop = await StripeShop.OpenAsync();
         var shopper = new Shopper(shop.Host.Browser(), "hang@stripe-buyers.example");
         shop.Stripe.Hangs = "/v1/checkout/sessions";
-        var sent = StripeShop.CheckOutAsync(shopper, await shop.Host.OfAsync(0, pieces: 3));
+        var sent = StripeShop.CheckOutAsync(shopper, await shop.Host.ProductAsync(pieces: 3));
         await shop.UntilCalledAsync();
         shop.Host.Clock.Advance(Long);
         var page = await sent;
@@ -50,7 +50,7 @@ public class StripeTroubleTests
     {
         await using var shop = await StripeShop.OpenAsync();
         var shopper = new Shopper(shop.Host.Browser(), "back@stripe-buyers.example");
-        await StripeShop.CheckOutAsync(shopper, await shop.Host.OfAsync(0, pieces: 3));
+        await StripeShop.CheckOutAsync(shopper, await shop.Host.ProductAsync(pieces: 3));
         var session = Assert.Single(shop.Stripe.Sessions);
         session.Pay();
         shop.Stripe.Hangs = session.Id;
@@ -67,8 +67,8 @@ public class StripeTroubleTests
     public async Task One_session_that_hangs_keeps_no_other_order_waiting()
     {
         await using var shop = await StripeShop.OpenAsync();
-        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "first@stripe-buyers.example"), await shop.Host.OfAsync(0, pieces: 3));
-        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "second@stripe-buyers.example"), await shop.Host.OfAsync(1, pieces: 3));
+        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "first@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
+        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "second@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
         var (hanging, paid) = (shop.Stripe.Sessions[0], shop.Stripe.Sessions[1]);
         paid.Pay();
         shop.Stripe.Hangs = hanging.Id;
@@ -82,7 +82,7 @@ public class StripeTroubleTests
     public async Task An_order_is_not_ended_while_Stripe_does_not_say_that_its_session_is_closed()
     {
         await using var shop = await StripeShop.OpenAsync();
-        var sku = await shop.Host.OfAsync(0, pieces: 3);
+        var sku = await shop.Host.ProductAsync(pieces: 3);
         var shopper = new Shopper(shop.Host.Browser(), "expire@stripe-buyers.example");
         await StripeShop.CheckOutAsync(shopper, sku);
         var session = Assert.Single(shop.Stripe.Sessions);
@@ -103,7 +103,7 @@ public class StripeTroubleTests
     public async Task A_refund_that_Stripe_did_not_take_is_written_down_and_made_by_the_watch()
     {
         await using var shop = await StripeShop.OpenAsync();
-        var sku = await shop.Host.OfAsync(0, pieces: 3);
+        var sku = await shop.Host.ProductAsync(pieces: 3);
         var paid = await shop.BuyAsync(new Shopper(shop.Host.Browser(), "owed@stripe-buyers.example"), sku);
         shop.Stripe.Breaks = "/v1/refunds";
         await paid.Form("form[action*='handler=Cancel']").SubmitAsync();

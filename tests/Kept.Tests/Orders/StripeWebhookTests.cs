@@ -12,7 +12,7 @@ public class StripeWebhookTests
     public async Task The_webhook_settles_an_order_whose_buyer_did_not_come_back_and_sent_again_changes_nothing(Provider provider)
     {
         await using var shop = await StripeShop.OpenAsync(provider);
-        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "gone@stripe-buyers.example"), await shop.Host.OfAsync(0, pieces: 3));
+        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "gone@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
         var session = Assert.Single(shop.Stripe.Sessions);
         session.Pay();
         var body = StripeShop.Event(session);
@@ -28,7 +28,7 @@ public class StripeWebhookTests
     public async Task A_webhook_that_Stripe_did_not_sign_just_now_is_refused()
     {
         await using var shop = await StripeShop.OpenAsync();
-        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "forged@stripe-buyers.example"), await shop.Host.OfAsync(0, pieces: 3));
+        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "forged@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
         var session = Assert.Single(shop.Stripe.Sessions);
         session.Pay();
         var body = StripeShop.Event(session);
@@ -51,7 +51,7 @@ public class StripeWebhookTests
     public async Task An_event_is_believed_only_as_far_as_Stripe_repeats_it_when_asked()
     {
         await using var shop = await StripeShop.OpenAsync();
-        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "early@stripe-buyers.example"), await shop.Host.OfAsync(0, pieces: 3));
+        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "early@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
         var session = Assert.Single(shop.Stripe.Sessions);
         var body = StripeShop.Event(session).Replace("unpaid", "paid", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await shop.SendAsync(body, StripeShop.Sign(body, StripeShop.WebhookSecret, shop.Host.Clock.GetUtcNow())));
@@ -79,7 +79,7 @@ public class StripeWebhookTests
     public async Task Stripe_is_asked_to_send_the_event_again_when_its_API_does_not_answer()
     {
         await using var shop = await StripeShop.OpenAsync();
-        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "again@stripe-buyers.example"), await shop.Host.OfAsync(0, pieces: 3));
+        await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "again@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
         var session = Assert.Single(shop.Stripe.Sessions);
         session.Pay();
         var body = StripeShop.Event(session);

@@ -13,7 +13,7 @@ public sealed class LookUpTests(SharedHosts hosts)
         var email = $"look-up-{provider}@example.org".ToLowerInvariant();
         var phone = provider == Provider.Sqlite ? "(650) 253-0101" : "(650) 253-0102";
         var shopper = new Shopper(host.Browser(), email);
-        await shopper.AddAsync(await host.OfAsync(47, 5));
+        await shopper.AddAsync(await host.ProductAsync(5));
         var order = await Shopper.PayAsync(await (await shopper.CheckoutAsync()).Fill("Form.Phone", phone).Fill("Form.Name", "Lou Lookup").SubmitAsync());
         using var desk = await host.StaffAsync();
         foreach (var who in new[] { email.ToUpperInvariant(), order.Url.Segments[^1].ToLowerInvariant(), phone, "+1" + new string([.. phone.Where(char.IsAsciiDigit)]) })
@@ -21,7 +21,7 @@ public sealed class LookUpTests(SharedHosts hosts)
         Assert.Contains("Nobody we know", (await FindAsync(desk, "(650) 253-0199")).Text, StringComparison.Ordinal);
 
         var other = new Shopper(host.Browser(), $"also-{email}");
-        await other.AddAsync(await host.OfAsync(47, 5));
+        await other.AddAsync(await host.ProductAsync(5));
         await (await other.CheckoutAsync()).Fill("Form.Phone", phone).SubmitAsync();
         Assert.Contains("Several people have this telephone number", (await FindAsync(desk, phone)).Text, StringComparison.Ordinal);
     }

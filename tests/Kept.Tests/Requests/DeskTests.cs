@@ -96,7 +96,7 @@ public sealed class DeskTests(SharedHosts hosts)
     {
         var host = await hosts.GetAsync(provider);
         var email = $"by-order-{provider}@example.org";
-        var sale = await Sale.MakeAsync(host, 40, email);
+        var sale = await Sale.MakeAsync(host, email);
         using var staff = await host.StaffAsync();
         var page = await TypeAsync(staff, f => f.Fill("Form.Order", sale.Number).Fill("Form.Kind", "Delete").Fill("Form.Letter", "Erase me, I have no mailbox any more."));
         var wrong = await page.Form("OrderNumber").Fill("OrderNumber", sale.Number).Fill("PostalCode", "10001").SubmitAsync("Compare");
@@ -113,7 +113,7 @@ public sealed class DeskTests(SharedHosts hosts)
         var host = await hosts.GetAsync(Provider.Sqlite);
         using var browser = host.Browser();
         var shopper = new Shopper(browser, "only-begun@example.org");
-        var sku = await host.OfAsync(67, 3);
+        var sku = await host.ProductAsync(3);
         await shopper.AddAsync(sku);
         await (await shopper.CheckoutAsync()).SubmitAsync();
         var number = await host.DbAsync(db => db.Set<Order>().Where(o => o.Lines.Any(l => l.Sku == sku)).Select(o => o.Number).SingleAsync());

@@ -34,7 +34,7 @@ public sealed class DoorTests(SharedHosts hosts)
         var letter = await (await browser.GetAsync("/privacy/contact")).Form("Form.Message").Fill("Form.Email", email).Fill("Form.Message", "Hello?").SubmitAsync("Send");
         Assert.Contains("child", letter.Text, StringComparison.Ordinal);
         var shopper = new Shopper(browser, email);
-        await shopper.AddAsync(await host.OfAsync(43, 5));
+        await shopper.AddAsync(await host.ProductAsync(5));
         var order = await (await shopper.CheckoutAsync()).SubmitAsync();
         Assert.Contains("cannot take an order for this e-mail address", order.Text, StringComparison.Ordinal);
         Assert.False(await RecordSteps.KnowsAsync(host, email));
@@ -44,7 +44,7 @@ public sealed class DoorTests(SharedHosts hosts)
     public async Task Who_only_received_a_parcel_sees_its_label_and_asks_for_more(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sale = await Sale.MakeAsync(host, 44, $"giver-{provider}@example.org");
+        var sale = await Sale.MakeAsync(host, $"giver-{provider}@example.org");
         using var browser = host.Browser(cookies: false);
         var door = await browser.GetAsync("/privacy/parcel");
         var wrong = await door.Form("Number").Fill("Number", sale.Number).Fill("PostalCode", "10001").SubmitAsync();
@@ -65,7 +65,7 @@ public sealed class DoorTests(SharedHosts hosts)
     public async Task Parcel_proves_nothing_about_the_address_that_is_typed_beside_it()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sale = await Sale.MakeAsync(host, 66, "parcel-own@example.org");
+        var sale = await Sale.MakeAsync(host, "parcel-own@example.org");
         using var browser = host.Browser(cookies: false);
         await WriteLetterAsync(browser, "parcel-victim@example.org", "Vic Victim");
         var door = await browser.GetAsync("/privacy/parcel");

@@ -22,7 +22,7 @@ public sealed class GiftTests(SharedHosts hosts)
     [Theory, MemberData(nameof(Providers))]
     public async Task Gift_goes_to_its_recipient_and_is_no_part_of_the_buyers_record(Provider provider)
     {
-        var sale = await GiftAsync(await hosts.GetAsync(provider), 60, $"gives-{provider}@example.org");
+        var sale = await GiftAsync(await hosts.GetAsync(provider), $"gives-{provider}@example.org");
         Assert.Contains(Street, sale.Page.TextOf("section.order-parts"), StringComparison.Ordinal);
         var mail = await sale.MailAsync("goes as a gift");
         Assert.DoesNotContain(Street, mail.TextBody + mail.HtmlBody, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class GiftTests(SharedHosts hosts)
     [Theory, MemberData(nameof(Providers))]
     public async Task Recipient_sees_corrects_and_erases_with_number_and_zip_code_alone(Provider provider)
     {
-        var sale = await GiftAsync(await hosts.GetAsync(provider), 61, $"also-gives-{provider}@example.org");
+        var sale = await GiftAsync(await hosts.GetAsync(provider), $"also-gives-{provider}@example.org");
         using var browser = sale.Host.Browser(cookies: false);
         var record = await EnterAsync(browser, sale.Number, "59715");
         Assert.Contains($"Rita Recipient, {Street}", record.Text, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class GiftTests(SharedHosts hosts)
     [Theory, MemberData(nameof(Providers))]
     public async Task Gift_whose_recipient_was_erased_before_is_not_shipped(Provider provider)
     {
-        var sale = await GiftAsync(await hosts.GetAsync(provider), 62, $"gives-late-{provider}@example.org");
+        var sale = await GiftAsync(await hosts.GetAsync(provider), $"gives-late-{provider}@example.org");
         using var browser = sale.Host.Browser(cookies: false);
         var erase = await (await EnterAsync(browser, sale.Number, "59715-1234")).FollowAsync("Erase me");
         Assert.Contains("not on its way yet", erase.Text, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class GiftTests(SharedHosts hosts)
     [Theory, MemberData(nameof(Providers))]
     public async Task Buyers_zip_code_does_not_open_the_record_of_the_recipient_nor_the_buyers(Provider provider)
     {
-        var sale = await GiftAsync(await hosts.GetAsync(provider), 63, $"gives-near-{provider}@example.org");
+        var sale = await GiftAsync(await hosts.GetAsync(provider), $"gives-near-{provider}@example.org");
         using var browser = sale.Host.Browser(cookies: false);
         Assert.Contains("We know no parcel", (await EnterAsync(browser, sale.Number, "94607")).Text, StringComparison.Ordinal);
     }
@@ -93,7 +93,7 @@ public sealed class GiftTests(SharedHosts hosts)
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
         var shopper = new Shopper(host.Browser(), "gives-half@example.org");
-        await shopper.AddAsync(await host.OfAsync(64, 5));
+        await shopper.AddAsync(await host.ProductAsync(5));
         var unticked = await FillGift(await shopper.CheckoutAsync()).Check("Form.IsGift", false).SubmitAsync();
         Assert.Contains("Tick that it is a gift", unticked.TextOf("#IsGift-error"), StringComparison.Ordinal);
         Assert.Equal(Street, unticked.Form(".checkout").Value("Form.Gift.Street"));
@@ -113,9 +113,9 @@ public sealed class GiftTests(SharedHosts hosts)
         Assert.Contains("A gift is sent", Assert.Single(errors["Method"]!.Errors).ErrorMessage, StringComparison.Ordinal);
     }
 
-    private static async Task<Sale> GiftAsync(KeptHost host, int product, string email)
+    private static async Task<Sale> GiftAsync(KeptHost host, string email)
     {
-        var sku = await host.OfAsync(product, Sale.Pieces);
+        var sku = await host.ProductAsync(Sale.Pieces);
         var shopper = new Shopper(host.Browser(), email);
         await shopper.AddAsync(sku, Sale.Bought);
         var page = await Shopper.PayAsync(await FillGift(await shopper.CheckoutAsync()).SubmitAsync());

@@ -21,8 +21,8 @@ public sealed class JoiningTests(SharedHosts hosts)
     public async Task Proved_address_brings_its_record_along_once(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var (old, own) = ($"old-{provider}@example.org", $"own-{provider}@example.org");
-        var sale = await Sale.MakeAsync(host, 45, old);
+        var (old, own) = ($"brought-along-{provider}@example.org", $"own-{provider}@example.org");
+        var sale = await Sale.MakeAsync(host, old);
         using var browser = host.Browser(cookies: false);
         var record = await RecordOfNewPersonAsync(host, browser, own, "Jo Joined");
         var ended = (await PersonAsync(host, old))!.Value;

@@ -16,7 +16,7 @@ public sealed class RecordOrderTests(SharedHosts hosts)
         var host = await hosts.GetAsync(Provider.Sqlite);
         using var browser = host.Browser();
         var shopper = new Shopper(browser, "unpaid@example.org");
-        await shopper.AddAsync(await host.OfAsync(65, 3));
+        await shopper.AddAsync(await host.ProductAsync(3));
         await (await shopper.CheckoutAsync()).SubmitAsync();
         var link = await LinkAsync(host, browser, shopper.Email);
         var record = await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
@@ -32,9 +32,9 @@ public sealed class RecordOrderTests(SharedHosts hosts)
         var shopper = new Shopper(browser, "total@example.org");
         var paid = new List<string>();
         foreach (var quantity in new[] { 1, 2 })
-            paid.Add((await shopper.BuyAsync(await host.OfAsync(66, 9), quantity)).Url.Segments[2].Trim('/'));
-        await (await shopper.BuyAsync(await host.OfAsync(67, 3))).Form("form[action*='handler=Cancel']").SubmitAsync();
-        await shopper.AddAsync(await host.OfAsync(67, 3));
+            paid.Add((await shopper.BuyAsync(await host.ProductAsync(9), quantity)).Url.Segments[2].Trim('/'));
+        await (await shopper.BuyAsync(await host.ProductAsync(3))).Form("form[action*='handler=Cancel']").SubmitAsync();
+        await shopper.AddAsync(await host.ProductAsync(3));
         await (await shopper.CheckoutAsync()).SubmitAsync();
         var link = await LinkAsync(host, browser, shopper.Email);
         var record = await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();

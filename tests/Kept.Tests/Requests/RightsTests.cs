@@ -36,7 +36,7 @@ public sealed class RightsTests(SharedHosts hosts)
     public async Task List_of_the_past_year_names_each_company_with_its_categories_and_entries(Provider provider)
     {
         await using var host = await KeptHost.StartAsync(provider);
-        var sale = await Sale.MakeAsync(host, 41, "listed@example.org");
+        var sale = await Sale.MakeAsync(host, "listed@example.org");
         Assert.Contains("order", (await sale.Page.FollowAsync("privacy")).Text, StringComparison.OrdinalIgnoreCase);
         host.Clock.Advance(new DateTimeOffset(host.Clock.GetUtcNow().Year + 1, 2, 1, 0, 0, 0, TimeSpan.Zero) - host.Clock.GetUtcNow());
         using var browser = host.Browser(cookies: false);
@@ -55,7 +55,7 @@ public sealed class RightsTests(SharedHosts hosts)
     {
         await using var host = await KeptHost.StartAsync(provider);
         await host.DbAsync(db => db.Set<Kept.Server.Disclosures.Partner>().ExecuteUpdateAsync(p => p.SetProperty(x => x.Contact, x => x.Id + "@partner.example")));
-        var sale = await Sale.MakeAsync(host, 42, "told@example.org");
+        var sale = await Sale.MakeAsync(host, "told@example.org");
         await sale.ShipAsync("OVL-1");
         using var browser = host.Browser(cookies: false);
         var record = await (await browser.GetAsync(await LinkAsync(host, browser, "told@example.org"))).Form("form.use-link").SubmitAsync();
@@ -83,7 +83,7 @@ public sealed class RightsTests(SharedHosts hosts)
     public async Task Receipt_of_an_erasure_counts_an_order_once_however_much_was_collected_for_it(Provider provider)
     {
         await using var host = await KeptHost.StartAsync(provider);
-        await Sale.MakeAsync(host, 45, "receipt@example.org");
+        await Sale.MakeAsync(host, "receipt@example.org");
         Assert.True(await host.DbAsync(db => db.Set<Collection>().CountAsync(c => c.OrderId != null)) > 1);
         using var browser = host.Browser(cookies: false);
         var record = await (await browser.GetAsync(await LinkAsync(host, browser, "receipt@example.org"))).Form("form.use-link").SubmitAsync();

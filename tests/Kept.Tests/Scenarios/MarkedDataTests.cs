@@ -46,7 +46,7 @@ public sealed class MarkedDataTests
     private static async Task OrderAsync(KeptHost host, Browser browser)
     {
         var shopper = new Shopper(browser, Email);
-        await shopper.AddAsync(await host.OfAsync(46, 5));
+        await shopper.AddAsync(await host.ProductAsync(5));
         var form = (await shopper.CheckoutAsync()).Fill("Form.Name", Name).Fill("Form.Ship.Street", Street).Fill("Form.Ship.Zip", "94607-7777").Fill("Form.Phone", "415 555 0142");
         if (form.Names.Contains("Form.Note"))
             form.Fill("Form.Note", Note);
