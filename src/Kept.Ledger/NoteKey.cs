@@ -40,6 +40,13 @@ public sealed class NoteKey
         Id = NoteText.KeyId(name, (byte)type, publicKey);
     }
 
+    /// <summary>Whether a text can be a key's name: not empty, without plus signs, white space and control characters.</summary>
+    public static bool IsName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return NoteText.IsName(name);
+    }
+
     /// <summary>The key's name, such as <c>example.com/ledger</c>.</summary>
     public string Name { get; }
 

@@ -49,11 +49,14 @@ internal static class Slice
         var db = services.GetRequiredService<KeptDb>();
         var options = services.GetRequiredService<StorageOptions>();
         var installation = await db.Set<Installation>().AsNoTracking().SingleOrDefaultAsync(cancel);
+        var ledger = services.GetRequiredService<LedgerOptions>();
+        ledger.RequireOrigin(installation?.Origin);
         var key = MasterKey.Load(options, mayCreate: installation is null);
         if (installation is null)
         {
             var time = services.GetRequiredService<TimeProvider>();
-            db.Add(new Installation { KeyCheck = key.Check, Origin = $"kept.invalid/{Tokens.New(8)}", CreatedAt = time.GetUtcNow() });
+            var origin = ledger.Origin ?? $"kept.invalid/{Tokens.New(8)}";
+            db.Add(new Installation { KeyCheck = key.Check, Origin = origin, CreatedAt = time.GetUtcNow() });
             await db.SaveChangesAsync(cancel);
         }
         else if (!key.Knows(installation.KeyCheck))

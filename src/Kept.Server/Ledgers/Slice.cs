@@ -32,7 +32,8 @@ internal static class Slice
         services.AddScoped<LedgerTree>();
         services.AddScoped<LedgerFiles>();
         services.AddScoped<Cosignatures>();
-        services.AddSingleton(s => new LedgerWitnesses((s.GetRequiredService<IConfiguration>().GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions()).Keys()));
+        services.AddSingleton(s => s.GetRequiredService<IConfiguration>().GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions());
+        services.AddSingleton<LedgerWitnesses>();
         services.AddHostedService<Integrator>();
     }
 
@@ -52,7 +53,8 @@ internal static class Slice
 
     private static async Task<IResult> CosignAsync(Cosignatures cosignatures, HttpContext context)
     {
-        const int most = 64 * 1024;
+        // Room for 16 signatures of 5 kB, as post-quantum witnesses make them.
+        const int most = 128 * 1024;
         if (context.Request.ContentLength is null or > most)
             return Results.Problem(title: "Too long", detail: $"A signed checkpoint has up to {most} bytes, and says how many.", statusCode: StatusCodes.Status413PayloadTooLarge);
         var body = new byte[context.Request.ContentLength.Value];

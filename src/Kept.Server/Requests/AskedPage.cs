@@ -9,12 +9,14 @@ namespace Kept.Server.Requests;
 /// <summary>A page that a link to one request opens while the request waits for the person's word.</summary>
 internal abstract class AskedPage(KeptDb db, LinkTokens tokens, TimeProvider time) : PageModel
 {
+    protected KeptDb Db => db;
+
     protected LinkTokens Tokens => tokens;
 
     /// <summary>The request; null when the link is none of ours or nothing waits for a proof any more.</summary>
     public Request? Asked { get; private set; }
 
-    /// <summary>Where the agent wants the person to come back to, when it is an https address (Data Rights Protocol, section 3.02.1).</summary>
+    /// <summary>Where the agent wants the person to come back to (Data Rights Protocol, section 3.02.1).</summary>
     [BindProperty(SupportsGet = true, Name = "redirect_to")]
     public string? RedirectTo { get; set; }
 
@@ -22,7 +24,9 @@ internal abstract class AskedPage(KeptDb db, LinkTokens tokens, TimeProvider tim
     [BindProperty(SupportsGet = true, Name = "request_id")]
     public string? RequestId { get; set; }
 
-    public Uri? Back => Uri.TryCreate(RedirectTo, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0 ? uri : null;
+    /// <summary>The same when it is an https address, else null.</summary>
+    public Uri? Back => RedirectTo is { Length: <= 2000 } && Uri.TryCreate(RedirectTo, UriKind.Absolute, out var uri)
+        && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0 ? uri : null;
 
     protected async Task<bool> FindAsync(LinkKind kind, string token, CancellationToken cancel)
     {

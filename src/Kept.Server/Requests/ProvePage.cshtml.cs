@@ -1,6 +1,8 @@
 using Kept.Server.Gate;
+using Kept.Server.Requests.Agents;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
@@ -15,7 +17,12 @@ internal sealed class ProvePageModel(KeptDb db, Transactions transactions, LinkT
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancel)
     {
-        await FindAsync(LinkKind.RequestProof, token, cancel);
+        if (!await FindAsync(LinkKind.RequestProof, token, cancel))
+            return Page();
+        RedirectTo ??= await Db.Set<AgentRequest>().Where(a => a.Id == Asked!.Id).Select(a => a.ReturnTo).SingleOrDefaultAsync(cancel);
+        // Browsers hold the redirect after a form against form-action, too.
+        if (Back is { } back)
+            Response.Headers.ContentSecurityPolicy = $"{Response.Headers.ContentSecurityPolicy} {back.GetLeftPart(UriPartial.Authority)}";
         return Page();
     }
 
@@ -39,6 +46,7 @@ internal sealed class ProvePageModel(KeptDb db, Transactions transactions, LinkT
             await act(Asked!);
             Said = said;
         }, cancel);
-        return Page();
+        // Section 3.02.1: back to the agent after a yes, and only then.
+        return Said == "yes" && Back is { } back ? Redirect(back.AbsoluteUri) : Page();
     }
 }

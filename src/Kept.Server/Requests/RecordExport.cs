@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kept.Ledger;
 using Kept.Server.Ledgers;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Requests;
 
@@ -41,7 +42,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         file["carts"] = Array(record.Carts, Cart);
         file["visits"] = Array(record.Visits, Visit);
         file["told"] = Array(record.Errands, e => Told(e.Errand, e.Partner));
-        file["restrictedAt"] = record.RestrictedAt is { } restricted ? Time(restricted) : null;
+        file["restrictedAt"] = record.RestrictedAt is { } restricted ? Timestamp.Format(restricted) : null;
         file["totalPaidCents"] = record.TotalPaid.Cents;
         return file;
     }
@@ -57,13 +58,13 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         {
             ["id"] = held.Row.Id.ToString("N"),
             ["site"] = held.Row.SiteId,
-            ["at"] = Time(held.Row.At),
+            ["at"] = Timestamp.Format(held.Row.At),
             ["source"] = held.Row.Source,
             ["policy"] = $"{held.Row.PolicyName}@{held.Row.PolicyVersion:yyyy-MM-dd}",
             ["purposes"] = held.Row.Purposes.ToString(),
             ["categories"] = held.Row.Categories.ToString(),
             ["belongsTo"] = held.Row.IsOrders ? "order" : "person",
-            ["keepUntil"] = held.Row.KeepUntil is { } until ? Time(until) : null,
+            ["keepUntil"] = held.Row.KeepUntil is { } until ? Timestamp.Format(until) : null,
             ["values"] = values,
         };
     }
@@ -72,7 +73,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
     {
         ["number"] = order.Number,
         ["site"] = order.SiteId,
-        ["at"] = Time(order.CreatedAt),
+        ["at"] = Timestamp.Format(order.CreatedAt),
         ["state"] = Orders.OrderStep.NameOf(order.State).ToLowerInvariant(),
         ["totalCents"] = order.Total.Cents,
         ["lines"] = Array(order.Lines, l => new JsonObject { ["sku"] = l.Sku, ["name"] = l.Name, ["quantity"] = l.Quantity, ["amountCents"] = l.Amount.Cents }),
@@ -80,7 +81,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
 
     private static JsonObject Disclosure(Disclosures.Disclosure disclosure, Disclosures.Partner? partner) => new()
     {
-        ["at"] = Time(disclosure.At),
+        ["at"] = Timestamp.Format(disclosure.At),
         ["site"] = disclosure.SiteId,
         ["to"] = partner?.Name ?? disclosure.PartnerId,
         ["role"] = partner?.Role,
@@ -92,7 +93,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
 
     private static JsonObject Choice(People.Choice choice) => new()
     {
-        ["at"] = Time(choice.At),
+        ["at"] = Timestamp.Format(choice.At),
         ["site"] = choice.SiteId,
         ["scope"] = ChoiceTerms.NameOf(choice.Scope),
         ["advertiser"] = choice.Advertiser,
@@ -108,9 +109,9 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         ["askedBy"] = request.Mandate,
         ["state"] = RequestWords.State(request.State),
         ["refusedBecause"] = Denials.Find(request.Denial) is { } denial ? $"{denial.Words} ({denial.Sources})" : null,
-        ["receivedAt"] = Time(request.ReceivedAt),
-        ["dueAt"] = Time(request.DueAt),
-        ["closedAt"] = request.ClosedAt is { } closed ? Time(closed) : null,
+        ["receivedAt"] = Timestamp.Format(request.ReceivedAt),
+        ["dueAt"] = Timestamp.Format(request.DueAt),
+        ["closedAt"] = request.ClosedAt is { } closed ? Timestamp.Format(closed) : null,
     };
 
     private static JsonObject Told(Disclosures.Errand errand, Disclosures.Partner? partner) => new()
@@ -118,24 +119,22 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         ["partner"] = partner?.Name ?? errand.PartnerId,
         ["of"] = errand.Kind.ToString().ToLowerInvariant(),
         ["categories"] = errand.Categories,
-        ["at"] = Time(errand.CreatedAt),
-        ["doneAt"] = errand.DoneAt is { } done ? Time(done) : null,
+        ["at"] = Timestamp.Format(errand.CreatedAt),
+        ["doneAt"] = errand.DoneAt is { } done ? Timestamp.Format(done) : null,
     };
 
     private static JsonObject Cart(Orders.Cart cart) => new()
     {
         ["site"] = cart.SiteId,
-        ["keepUntil"] = Time(cart.ExpiresAt),
+        ["keepUntil"] = Timestamp.Format(cart.ExpiresAt),
         ["lines"] = Array(cart.Lines, l => new JsonObject { ["sku"] = l.Sku, ["quantity"] = l.Quantity }),
     };
 
     private static JsonObject Visit(Visits.Visit visit) => new()
     {
-        ["at"] = Time(visit.At),
+        ["at"] = Timestamp.Format(visit.At),
         ["site"] = visit.SiteId,
         ["path"] = visit.Path,
         ["source"] = visit.Source,
     };
-
-    private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

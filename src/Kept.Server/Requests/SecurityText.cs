@@ -1,5 +1,5 @@
-using System.Globalization;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Requests;
 
@@ -13,7 +13,7 @@ internal static class SecurityText
     {
         var site = context.Site();
         var midnight = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
-        var expires = midnight.AddDays(Days).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var expires = Timestamp.Format(midnight.AddDays(Days));
         return Results.Text(
             $"""
             Contact: mailto:{site.PrivacyEmail}
@@ -21,7 +21,7 @@ internal static class SecurityText
             Expires: {expires}
             Preferred-Languages: {site.Language}
             Canonical: {urls.For(site, "/.well-known/security.txt")}
-            Policy: {urls.For(site, "/privacy/policy")}
+            Policy: {urls.For(site, "/privacy/security")}
 
             """.ReplaceLineEndings("\n"), "text/plain; charset=utf-8");
     }

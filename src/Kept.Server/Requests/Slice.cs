@@ -47,6 +47,7 @@ internal static class Slice
         new("/console/requests/{id:guid}", Access.Staff(Permission.People), Purpose.RightsRequest, Purpose.CustomerService),
         new("/.well-known/gpc.json", Access.Anyone),
         new("/.well-known/security.txt", Access.Anyone),
+        new("/privacy/security", Access.Anyone),
     ];
 
     public static void AddRequests(this IServiceCollection services)

@@ -1,8 +1,10 @@
 using Kept.Server.Gate;
+using Kept.Server.Requests.Agents;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
@@ -19,7 +21,11 @@ internal sealed class VerifyPageModel(KeptDb db, Transactions transactions, Link
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancel)
     {
-        if (await FindAsync(LinkKind.RequestVerification, token, cancel) && await HttpContext.AccountAsync() is { } account && account == Asked!.PersonId)
+        if (!await FindAsync(LinkKind.RequestVerification, token, cancel))
+            return Page();
+        if (Back is { } back)
+            await RememberAsync(Asked!.Id, back.AbsoluteUri, cancel);
+        if (await HttpContext.AccountAsync() is { } account && account == Asked!.PersonId)
             return LocalRedirect($"/privacy/requests/prove/{Tokens.Create(LinkKind.RequestProof, Asked.Id)}{Request.QueryString}");
         return Page();
     }
@@ -34,4 +40,9 @@ internal sealed class VerifyPageModel(KeptDb db, Transactions transactions, Link
         }, cancel);
         return Page();
     }
+
+    /// <summary>The person answers by the mailed link, which does not say where the agent waits.</summary>
+    private Task RememberAsync(Guid request, string returnTo, CancellationToken cancel) => transactions.RunAsync(() =>
+        Db.Set<AgentRequest>().Where(a => a.Id == request && a.ReturnTo != returnTo)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.ReturnTo, returnTo), cancel), cancel);
 }

@@ -35,6 +35,7 @@ internal static class Slice
         services.AddSingleton(table);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new TimestampConverter()));
         services.AddOutputCache();
         services.AddRateLimiter(_ => { });
         services.AddResponseCompression(o => o.EnableForHttps = true);

@@ -69,6 +69,25 @@ internal sealed class AgentToken
     }
 }
 
+/// <summary>A key set-up that was answered with a token (section 2.05). It is remembered until it expires, so that nobody can send it again.</summary>
+internal sealed class UsedKeySetup
+{
+    /// <summary>SHA-256 of the signed message.</summary>
+    public required byte[] Digest { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<UsedKeySetup>
+    {
+        public void Configure(EntityTypeBuilder<UsedKeySetup> builder)
+        {
+            builder.ToTable("agent_key_setups");
+            builder.HasKey(u => u.Digest);
+            builder.HasIndex(u => u.ExpiresAt);
+        }
+    }
+}
+
 /// <summary>What an agent's request has beside the request itself. It holds nothing of what the agent said about the person.</summary>
 internal sealed class AgentRequest
 {
@@ -97,6 +116,9 @@ internal sealed class AgentRequest
     public int Tries { get; set; }
 
     public DateTimeOffset TryAt { get; set; }
+
+    /// <summary>Where the agent wants the person to come back to after a yes; see <see cref="AskedPage.Back"/>.</summary>
+    public string? ReturnTo { get; set; }
 
     /// <summary>The link that opens the record, when the request asked to see it.</summary>
     public Guid? LinkId { get; set; }

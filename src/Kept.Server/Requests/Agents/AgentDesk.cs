@@ -30,9 +30,14 @@ internal sealed class AgentDesk(
         return row is null ? null : await FindAsync(row.AgentId, cancel);
     }
 
-    /// <summary>A new token; the one before stops working.</summary>
-    public Task<string> NewTokenAsync(Agent agent, Site site, CancellationToken cancel) => transactions.RunAsync(async () =>
+    /// <summary>
+    /// A new token; the one before stops working. Null when this message was used before: whoever recorded it could otherwise take the
+    /// agent's token away, and get one.
+    /// </summary>
+    public Task<string?> NewTokenAsync(Agent agent, Site site, byte[] message, DateTimeOffset expires, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
+        if (!await UseOnceAsync(message, expires, cancel))
+            return null;
         var token = Tokens.New(32);
         var digest = SHA256.HashData(Encoding.ASCII.GetBytes(token));
         if (await db.Set<AgentToken>().FindAsync([agent.Id, site.Id], cancel) is { } row)
@@ -41,6 +46,15 @@ internal sealed class AgentDesk(
             db.Add(new AgentToken { AgentId = agent.Id, SiteId = site.Id, Digest = digest, CreatedAt = time.GetUtcNow() });
         return token;
     }, cancel);
+
+    /// <summary>Marks a message as used until it expires by itself; false when it is marked already. Safe against a second node.</summary>
+    private async Task<bool> UseOnceAsync(byte[] message, DateTimeOffset expires, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await db.Set<UsedKeySetup>().Where(u => u.ExpiresAt < now).ExecuteDeleteAsync(cancel);
+        return await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO agent_key_setups ("Digest", "ExpiresAt") VALUES ({message}, {expires.ToUnixTimeMilliseconds()}) ON CONFLICT DO NOTHING""", cancel) == 1;
+    }
 
     /// <summary>An agent's request by its number; null when there is none here, or it is too long ended.</summary>
     public async Task<(Request Request, AgentRequest Agent)?> RequestAsync(string id, Site site, CancellationToken cancel)

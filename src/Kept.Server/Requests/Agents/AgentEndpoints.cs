@@ -36,15 +36,18 @@ internal static class AgentEndpoints
             || !message.Verifies(agent.VerifyKey)
             || message.Json() is not { } json
             || Envelope.Check(json, id, Agent.BusinessOf(site), time.GetUtcNow()) is not null
-            || !Exercise.Versions.Contains(Envelope.Text(json, "drp.version")))
+            || !Exercise.Versions.Contains(Envelope.Text(json, "drp.version"))
+            || await desk.NewTokenAsync(agent, site, message.Digest, Envelope.Moment(json, "expires-at")!.Value, cancel) is not { } token)
             return DrpError.Silent(context);
-        return Results.Json(new JsonObject { ["agent-id"] = agent.Id, ["token"] = await desk.NewTokenAsync(agent, site, cancel) });
+        return Results.Json(new JsonObject { ["agent-id"] = agent.Id, ["token"] = token });
     }
 
     private static async Task<IResult> InformAsync(string id, AgentDesk desk, HttpContext context)
     {
         SessionPage.Private(context);
-        var agent = await desk.OfTokenAsync(Bearer(context), context.Site(), context.RequestAborted);
+        if (Bearer(context) is not { } token)
+            return NoToken(context);
+        var agent = await desk.OfTokenAsync(token, context.Site(), context.RequestAborted);
         return agent?.Id == id ? Results.Json(new JsonObject()) : new DrpError(StatusCodes.Status403Forbidden, "The token is not this agent's.").Answer();
     }
 
@@ -53,7 +56,7 @@ internal static class AgentEndpoints
         SessionPage.Private(context);
         var (site, cancel) = (context.Site(), context.RequestAborted);
         if (await desk.OfTokenAsync(Bearer(context), site, cancel) is not { } agent)
-            return NoToken();
+            return NoToken(context);
         var (message, failed) = await VerifiedAsync(agent, context, cancel);
         if (failed is not null)
             return failed.Answer();
@@ -72,7 +75,7 @@ internal static class AgentEndpoints
         SessionPage.Private(context);
         var (site, cancel) = (context.Site(), context.RequestAborted);
         if (await desk.OfTokenAsync(Bearer(context), site, cancel) is not { } agent)
-            return NoToken();
+            return NoToken(context);
         return await desk.RequestAsync(id, site, cancel) is var (request, row) && row.AgentId == agent.Id
             ? Results.Json(statuses.Of(request, row, site))
             : NotTheirs();
@@ -83,7 +86,7 @@ internal static class AgentEndpoints
         SessionPage.Private(context);
         var (site, cancel) = (context.Site(), context.RequestAborted);
         if (await desk.OfTokenAsync(Bearer(context), site, cancel) is not { } agent)
-            return NoToken();
+            return NoToken(context);
         var (message, failed) = await VerifiedAsync(agent, context, cancel);
         if (failed is not null)
             return failed.Answer();
@@ -109,7 +112,14 @@ internal static class AgentEndpoints
     private static string? Bearer(HttpContext context) =>
         context.Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
 
-    private static IResult NoToken() => new DrpError(StatusCodes.Status401Unauthorized, "Send a bearer token; POST /v1/agent/{agent-id} gives one.").Answer();
+    private static IResult NoToken(HttpContext context)
+    {
+        // RFC 6750, section 3: the error is named where a token was sent.
+        context.Response.Headers.WWWAuthenticate = Bearer(context) is null
+            ? "Bearer realm=\"Data Rights Protocol\""
+            : "Bearer realm=\"Data Rights Protocol\", error=\"invalid_token\", error_description=\"The token is unknown or was replaced\"";
+        return new DrpError(StatusCodes.Status401Unauthorized, "Send a bearer token; POST /v1/agent/{agent-id} gives one.").Answer();
+    }
 
     private static IResult NotJson() => new DrpError(StatusCodes.Status400BadRequest, "What was signed is not a JSON object of readable texts, each name once.", Fatal: true).Answer();
 

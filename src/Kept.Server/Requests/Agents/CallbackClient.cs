@@ -1,6 +1,8 @@
 #pragma warning disable RS0030 // Agents name an address of their own at which they want to be told; this file is where that call leaves.
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Kept.Server.Requests.Agents;
@@ -16,7 +18,7 @@ internal sealed class AgentOptions
 /// Posts to agents. It reaches public addresses alone, for what an agent writes as its callback must not make this server ask its
 /// neighbours; it follows no redirect and waits ten seconds.
 /// </summary>
-internal sealed class CallbackClient(IOptions<AgentOptions> options) : IDisposable
+internal sealed class CallbackClient(IOptions<AgentOptions> options, IOptions<JsonOptions> json) : IDisposable
 {
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
@@ -38,7 +40,10 @@ internal sealed class CallbackClient(IOptions<AgentOptions> options) : IDisposab
     {
         try
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, callback) { Content = JsonContent.Create(status) };
+            // Bytes have a Content-Length, without which some servers refuse a body; JsonContent is sent in chunks.
+            var body = JsonSerializer.SerializeToUtf8Bytes(status, json.Value.SerializerOptions);
+            using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+            using var message = new HttpRequestMessage(HttpMethod.Post, callback) { Content = content };
             using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
             return answer.IsSuccessStatusCode;
         }

@@ -64,10 +64,14 @@ internal sealed class DrpStatuses(LinkTokens tokens, SiteUrls urls)
     private static string? DetailsOf(Request request, Denial? denial) => request.State switch
     {
         RequestState.Denied or RequestState.Expired => denial is null ? null : $"{denial.Words} ({denial.Sources})",
-        RequestState.AwaitingProof => "We asked the person by mail whether the request is theirs.",
-        RequestState.Open when Extensions.Find(request.ExtensionReason) is { } reason => $"We need more time, because {reason.Words}.",
+        RequestState.AwaitingProof => "We asked the person by mail whether the request is theirs." + Extension(request, " "),
+        RequestState.Open when Extension(request) is { Length: > 0 } extension => extension,
         RequestState.Open => "Staff will look at it.",
         RequestState.Closed when request.Kind == RequestKind.Access => "A link that opens the record was mailed to the person.",
         _ => null,
     };
+
+    // Section 3.03: a later expected_by comes with its reason, in whatever state the request is.
+    private static string Extension(Request request, string before = "") =>
+        Extensions.Find(request.ExtensionReason) is { } reason ? $"{before}We need more time because {reason.Words}." : "";
 }

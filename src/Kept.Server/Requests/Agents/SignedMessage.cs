@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Kept.Server.Shared;
@@ -89,11 +88,11 @@ internal static class Envelope
         if (Text(message, "business-id") != business)
             return new DrpError(StatusCodes.Status403Forbidden, $"'business-id' is not this business, which is '{business}'.", Fatal: true);
         if (Moment(message, "issued-at") is not { } issued)
-            return new DrpError(StatusCodes.Status400BadRequest, "'issued-at' is not a moment in ISO 8601.", Fatal: true);
+            return new DrpError(StatusCodes.Status400BadRequest, "'issued-at' is not a moment with its offset, as in 2026-11-30T09:15:00Z.", Fatal: true);
         if (issued > now + Skew)
             return new DrpError(StatusCodes.Status400BadRequest, "'issued-at' lies in the future. Check the clock of the system that signs.");
         if (Moment(message, "expires-at") is not { } expires)
-            return new DrpError(StatusCodes.Status400BadRequest, "'expires-at' is not a moment in ISO 8601.", Fatal: true);
+            return new DrpError(StatusCodes.Status400BadRequest, "'expires-at' is not a moment with its offset, as in 2026-11-30T09:15:00Z.", Fatal: true);
         return expires <= now
             ? new DrpError(StatusCodes.Status400BadRequest, "'expires-at' has passed. Sign the request anew.", Fatal: true)
             : null;
@@ -104,6 +103,9 @@ internal static class Envelope
 
     public static bool Flag(JsonElement message, string name) => message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    private static DateTimeOffset? Moment(JsonElement message, string name) =>
-        DateTimeOffset.TryParse(Text(message, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+    /// <summary>
+    /// A moment of the envelope. ISO 8601 (section 2.01) also allows times without an offset, which name no moment, so we ask for its
+    /// profile in RFC 3339.
+    /// </summary>
+    public static DateTimeOffset? Moment(JsonElement message, string name) => Timestamp.Parse(Text(message, name));
 }

@@ -104,6 +104,16 @@ internal sealed class Agency(KeptHost host, Browser browser, string id)
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>What a request without a good token is told (RFC 9110, section 11.6.1).</summary>
+    public async Task<AuthenticationHeaderValue> ChallengeAsync()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(browser.Home, $"/v1/data-rights-request/{Guid.NewGuid()}"));
+        if (Token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        using var response = await browser.SendRawAsync(request);
+        return Assert.Single(response.Headers.WwwAuthenticate);
+    }
+
     private byte[] PublicKey()
     {
         var key = new byte[32];

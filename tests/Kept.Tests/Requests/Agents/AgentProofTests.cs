@@ -54,13 +54,15 @@ public sealed class AgentProofTests(SharedHosts hosts)
         Assert.Equal(given.AbsolutePath, (await stranger.GetAsync(given)).Url.AbsolutePath);
         using var own = host.Browser();
         await Accounts.SignInAsync(host, own, email);
-        Assert.NotNull((await own.GetAsync(given)).Form("form[action*='Yes']"));
+        var question = await own.GetAsync(given);
+        Assert.Contains("we take you back to agent.example", question.Text, StringComparison.Ordinal);
+        Assert.NotNull(question.Form("form[action*='Yes']"));
 
         for (var i = 0; i < 3; i++)
             Assert.Contains("at most once an hour", (await page.Form("form[action*='/verify/']").SubmitAsync()).Text, StringComparison.Ordinal);
         await Eventually.TrueAsync("the question to be mailed again", () => Task.FromResult(Questions().Count() == 2));
-        var answered = await (await browser.GetAsync(MailFolder.Link(Questions().Last(), "/prove/"))).Form("form[action*='Yes']").SubmitAsync();
-        Assert.Contains("on its way to your mailbox", answered.Text, StringComparison.Ordinal);
+        var mailed = await browser.GetAsync(MailFolder.Link(Questions().Last(), "/prove/"));
+        Assert.Equal("https://agent.example/back", await RedirectAsync(mailed, "Yes"));
         var done = await agency.StatusAsync(asked["request_id"]!);
         Assert.Equal(("fulfilled", null), (done["status"], done["results_url"]));
         Assert.Contains("Back to agent.example", (await browser.GetAsync(given)).Text, StringComparison.Ordinal);
@@ -68,6 +70,19 @@ public sealed class AgentProofTests(SharedHosts hosts)
         Assert.Equal(2, Questions().Count());
 
         IEnumerable<MimeKit.MimeMessage> Questions() => host.Mail.To(email).Where(m => m.Subject?.Contains("Is this request yours", StringComparison.Ordinal) == true);
+    }
+
+    /// <summary>Where a browser would be sent after this answer. The page's content policy must let it go there.</summary>
+    private static async Task<string?> RedirectAsync(Page page, string answer)
+    {
+        var action = new Uri(page.Url, page.Document.QuerySelector($"form[action*='{answer}']")!.GetAttribute("action"));
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var post = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{page.Url.Port}{action.PathAndQuery}") { Content = new FormUrlEncodedContent([]) };
+        post.Headers.Host = page.Url.Authority;
+        post.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var answered = await client.SendAsync(post, TestContext.Current.CancellationToken);
+        Assert.EndsWith($" {answered.Headers.Location?.GetLeftPart(UriPartial.Authority)}", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        return answered.Headers.Location?.ToString();
     }
 
     [Fact]

@@ -50,7 +50,9 @@ public sealed class AgentRefusalTests(SharedHosts hosts)
         AssertRefused(await agency.StatusAsync(Guid.NewGuid().ToString()), HttpStatusCode.Forbidden, "no such request");
         agency.Token = null;
         AssertRefused(await agency.StatusAsync(asked["request_id"]!), HttpStatusCode.Unauthorized, "bearer");
+        Assert.Equal("realm=\"Data Rights Protocol\"", (await agency.ChallengeAsync()).Parameter);
         agency.Token = new string('A', 43);
+        Assert.Contains("error=\"invalid_token\"", (await agency.ChallengeAsync()).Parameter, StringComparison.Ordinal);
         AssertRefused(await agency.ExerciseAsync("sale:opt_out", "foreign@example.org"), HttpStatusCode.Unauthorized, "bearer");
     }
 

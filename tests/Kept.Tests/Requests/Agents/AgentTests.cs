@@ -33,6 +33,45 @@ public sealed class AgentTests(SharedHosts hosts)
         Assert.Equal(HttpStatusCode.Forbidden, (await agency.SendAsync(HttpMethod.Get, "/v1/agent/OTHER_AA", null)).Status);
     }
 
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Recorded_key_setup_cannot_be_sent_again(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var agency = await Agency.JoinAsync(host, "REPLAY_AA");
+        var recorded = agency.Sign(agency.Envelope());
+        agency.Token = (await agency.SendAsync(HttpMethod.Post, "/v1/agent/REPLAY_AA", recorded))["token"];
+        Assert.Equal(new Answer(HttpStatusCode.Forbidden, ""), await agency.SendAsync(HttpMethod.Post, "/v1/agent/REPLAY_AA", recorded));
+        Assert.Equal(new Answer(HttpStatusCode.OK, "{}"), await agency.SendAsync(HttpMethod.Get, "/v1/agent/REPLAY_AA", null));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Request_has_the_same_moments_in_every_answer(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        var agency = await Agency.JoinAsync(host, "MOMENTS_AA");
+        var asked = await agency.ExerciseAsync("sale:opt_out", $"moments-{provider}@example.org");
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", asked["received_at"]);
+        Assert.Equal(asked, await agency.StatusAsync(asked["request_id"]!));
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Extension_while_the_person_is_asked_comes_with_its_reason(Provider provider)
+    {
+        var host = await hosts.GetAsync(provider);
+        using var browser = host.Browser(cookies: false);
+        var email = $"drp-longer-{provider}@example.org".ToLowerInvariant();
+        await WriteLetterAsync(browser, email, "Lou Longer");
+        var agency = await Agency.JoinAsync(host, "LONGER_AA", relied: false);
+        var asked = await agency.ExerciseAsync("deletion", email);
+        using var staff = await host.StaffAsync();
+        var page = await staff.GetAsync($"/console/requests/{asked["request_id"]}");
+        await page.Form("form[action*='Extend']").Fill("Reason", "records").SubmitAsync();
+        var status = await agency.StatusAsync(asked["request_id"]!);
+        Assert.Equal(("in_progress", "need_user_verification"), status.State);
+        Assert.NotEqual(asked["expected_by"], status["expected_by"]);
+        Assert.Contains("We need more time because there are many records", status["processing_details"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Failed_key_setup_is_403_without_a_body()
     {
@@ -43,7 +82,7 @@ public sealed class AgentTests(SharedHosts hosts)
         Assert.Equal(silent, await stranger.SetUpAsync());
         Assert.Equal(silent, await agency.SendAsync(HttpMethod.Post, "/v1/agent/NOBODY_AA", agency.Sign(agency.Envelope())));
         Assert.Equal(silent, await agency.SendAsync(HttpMethod.Post, "/v1/agent/SETUP_AA", "not base64!"));
-        foreach (var (name, value) in new[] { ("agent-id", "OTHER_AA"), ("business-id", "FOOLSCAP"), ("issued-at", "tomorrow"), ("expires-at", "2020-01-01T00:00:00Z"), ("drp.version", "0.5") })
+        foreach (var (name, value) in new[] { ("agent-id", "OTHER_AA"), ("business-id", "FOOLSCAP"), ("issued-at", "tomorrow"), ("issued-at", "11/30/2026 09:15"), ("issued-at", "2026-11-30T09:15:00"), ("issued-at", "2026-11-30"), ("expires-at", "2020-01-01T00:00:00Z"), ("drp.version", "0.5") })
         {
             var message = agency.Envelope();
             message[name] = value;
@@ -111,7 +150,8 @@ public sealed class AgentTests(SharedHosts hosts)
         var told = await Eventually.GetAsync("the callback", () => Task.FromResult(listener.Bodies.LastOrDefault()));
         Assert.Equal("expired", JsonNode.Parse(told)!["status"]!.ToString());
         Assert.Equal(asked["request_id"], JsonNode.Parse(told)!["request_id"]!.ToString());
-        Assert.Equal("expired", (await agency.StatusAsync(asked["request_id"]!))["status"]);
+        Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(told), listener.Lengths.Last());
+        Assert.Equal(told, (await agency.StatusAsync(asked["request_id"]!)).Body);
         Assert.True(await KnowsAsync(host, "slow@example.org"));
     }
 

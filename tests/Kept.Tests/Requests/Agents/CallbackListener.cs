@@ -15,6 +15,9 @@ internal sealed class CallbackListener : IAsyncDisposable
 
     public ConcurrentQueue<string> Bodies { get; } = [];
 
+    /// <summary>The Content-Length of each callback; null where it had none.</summary>
+    public ConcurrentQueue<long?> Lengths { get; } = [];
+
     public string Url => $"{app.Urls.First()}/told";
 
     /// <param name="endless">It accepts with a body that has no end.</param>
@@ -26,6 +29,7 @@ internal sealed class CallbackListener : IAsyncDisposable
         var listener = new CallbackListener(builder.Build());
         listener.app.MapPost("/told", async (HttpContext context) =>
         {
+            listener.Lengths.Enqueue(context.Request.ContentLength);
             using var reader = new StreamReader(context.Request.Body);
             listener.Bodies.Enqueue(await reader.ReadToEndAsync());
             while (endless && !context.RequestAborted.IsCancellationRequested)

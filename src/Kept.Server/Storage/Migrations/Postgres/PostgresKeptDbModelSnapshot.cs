@@ -1261,6 +1261,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<Guid?>("LinkId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ReturnTo")
+                        .HasColumnType("text");
+
                     b.Property<string>("SiteId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1308,6 +1311,21 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("agent_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Requests.Agents.UsedKeySetup", b =>
+                {
+                    b.Property<byte[]>("Digest")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("agent_key_setups", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Requests.RecordSession", b =>

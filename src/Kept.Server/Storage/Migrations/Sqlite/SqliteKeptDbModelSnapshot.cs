@@ -1254,6 +1254,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<Guid?>("LinkId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ReturnTo")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SiteId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1301,6 +1304,21 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("agent_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Requests.Agents.UsedKeySetup", b =>
+                {
+                    b.Property<byte[]>("Digest")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("agent_key_setups", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Requests.RecordSession", b =>

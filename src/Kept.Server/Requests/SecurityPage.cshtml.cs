@@ -1,0 +1,6 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Kept.Server.Requests;
+
+/// <summary>How to report a security problem: the policy that security.txt names (RFC 9116, section 2.5.7).</summary>
+internal sealed class SecurityPageModel : PageModel;
