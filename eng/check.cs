@@ -10,12 +10,14 @@ Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
 // A compiler that stays behind for other builds has been seen to mix up the pages of two source trees.
 Environment.SetEnvironmentVariable("UseSharedCompilation", "false");
 Environment.SetEnvironmentVariable("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+// Set on machines without ICU, where the SDK would not run otherwise. The first step installs ICU, which the server needs.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", null);
 
 var passed = 0;
 var failed = 0;
 Step[] steps =
 [
-    new("install", "what the tests need from Debian: PostgreSQL and Chromium", Install),
+    new("install", "what Kept and its tests need from Debian: ICU, PostgreSQL and Chromium", Install),
     new("restore", "packages, exactly as locked", () => Run("dotnet", "restore", "--locked-mode")),
     new("build", "everything, warnings are errors", () => Run("dotnet", "build", "--no-restore")),
     new("format", "layout of the code (the build has checked its style)", () => Run("dotnet", "format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "src/Kept.Server/Storage/Migrations")),
@@ -69,6 +71,8 @@ bool Take(Step step)
 bool Install()
 {
     List<string> missing = [];
+    if (OperatingSystem.IsLinux() && !HasIcu())
+        missing.Add("^libicu[0-9]+$");
     if (!Directory.Exists("/usr/lib/postgresql") && Environment.GetEnvironmentVariable("KEPT_TEST_POSTGRES") is not { Length: > 0 })
         missing.Add("postgresql");
     if (!File.Exists("/usr/bin/chromium"))
@@ -77,8 +81,15 @@ bool Install()
         return true;
     if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/apt-get"))
         return Run("apt-get", "update", "--quiet") && Run("apt-get", ["install", "--yes", "--no-install-recommends", .. missing]);
-    Console.WriteLine($"Missing. Run: sudo apt-get update && sudo apt-get install --yes --no-install-recommends {string.Join(' ', missing)}");
+    Console.WriteLine($"Missing. Run: sudo apt-get update && sudo apt-get install --yes --no-install-recommends {string.Join(' ', missing.Select(m => $"'{m}'"))}");
     return false;
+}
+
+// The package's name ends in ICU's version, another in each release of Debian; apt-get takes a regular expression.
+static bool HasIcu()
+{
+    string[] folders = ["/usr/lib", "/usr/lib64", .. Directory.GetDirectories("/usr/lib", "*-linux-*")];
+    return folders.Any(f => Directory.Exists(f) && Directory.EnumerateFiles(f, "libicuuc.so.*").Any());
 }
 
 // Runs a test program and counts its tests by the report it writes (CTRF, https://ctrf.io).

@@ -62,6 +62,7 @@ internal static class Startup
     {
         try
         {
+            IcuCheck.Require();
             await using var app = build();
             await ReadyAsync(app.Services, CancellationToken.None);
             await app.StartAsync();

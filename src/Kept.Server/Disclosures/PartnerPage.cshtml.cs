@@ -32,7 +32,7 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
         if (!await FindAsync(site, id, cancel))
             return NotFound();
         if (Partner is { } p)
-            Form = new PartnerForm { Id = p.Id, Name = p.Name, Recipient = p.Recipient, Role = p.Role, Country = p.Country, PolicyUrl = p.PolicyUrl, Address = p.Address, Contact = p.Contact, Purposes = [.. p.Purposes.Split(", ")] };
+            Form = new PartnerForm { Id = p.Id, Name = p.Name, Recipient = p.Recipient, Role = p.Role, Country = p.Country, PolicyUrl = p.PolicyUrl, Address = p.Address, Contact = EmailAddress.Display(p.Contact), Purposes = [.. p.Purposes.Split(", ")] };
         return Page();
     }
 
@@ -110,8 +110,8 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
             ModelState.AddModelError("Form.PolicyUrl", "The address of its policy begins with https://.");
         if (Form.Address is { Length: > 200 })
             ModelState.AddModelError("Form.Address", "The postal address is longer than 200 characters.");
-        if (!string.IsNullOrWhiteSpace(Form.Contact) && !EmailAddress.IsValid(Form.Contact))
-            ModelState.AddModelError("Form.Contact", "This is not an e-mail address. Leave it empty when the company has none; staff then tell it themselves.");
+        if (!string.IsNullOrWhiteSpace(Form.Contact) && EmailAddress.Problem(Form.Contact) is { } problem)
+            ModelState.AddModelError("Form.Contact", $"{problem} Leave it empty when the company has none; staff then tell it themselves.");
         if (Form.Purposes.Count == 0 || !Form.Purposes.All(p => Purpose.TryParse(p, out _)))
             ModelState.AddModelError("Form.Purposes", "Choose at least one purpose that the agreement covers.");
     }
@@ -129,7 +129,7 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
         Partner.Country = Form.Country!.ToUpperInvariant();
         Partner.PolicyUrl = string.IsNullOrWhiteSpace(Form.PolicyUrl) ? null : Form.PolicyUrl.Trim();
         Partner.Address = string.IsNullOrWhiteSpace(Form.Address) ? null : Form.Address.Trim();
-        Partner.Contact = string.IsNullOrWhiteSpace(Form.Contact) ? null : Form.Contact.Trim();
+        Partner.Contact = string.IsNullOrWhiteSpace(Form.Contact) ? null : EmailAddress.Stored(Form.Contact);
         Partner.Purposes = purposes;
     }
 

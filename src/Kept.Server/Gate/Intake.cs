@@ -49,6 +49,22 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
         return (person, index);
     }
 
+    /// <summary>
+    /// The same for forms that strangers may fill in: null for a child's address that was removed. Answer as for any other address, so
+    /// that nobody learns of the child.
+    /// </summary>
+    public async Task<Person?> PersonUnlessRefusedAsync(string email, string source, CancellationToken cancel)
+    {
+        try
+        {
+            return (await PersonOfAsync(email, source, cancel)).Person;
+        }
+        catch (AddressRefusedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Somebody of whom no address is known, as in a letter.</summary>
     public async Task<Person> NewPersonAsync(CancellationToken cancel)
     {
@@ -59,8 +75,8 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
         return person;
     }
 
-    /// <summary>The blind index of a telephone number in E.164.</summary>
-    public byte[] PhoneIndex(string e164) => master.BlindIndex("phone", e164);
+    /// <summary>The blind index of a telephone number, without its extension.</summary>
+    public byte[] PhoneIndex(string number) => master.BlindIndex("phone", PhoneNumber.Dialled(number));
 
     /// <summary>
     /// Collects: every category must be permitted by the policy in force for one of the purposes, or
@@ -68,6 +84,9 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
     /// </summary>
     public async Task<Collection> CollectAsync(Taking taking, CancellationToken cancel)
     {
+        // Whatever form or interface it came by, an address is stored in one spelling.
+        if (taking.Data.Email is { } email)
+            taking = taking with { Data = taking.Data with { Email = EmailAddress.Stored(email) } };
         var version = policies.InForce(taking.Site.Policy, time.GetUtcNow());
         var categories = taking.Data.CategoriesOf();
         var decision = DecideEach(version, taking, categories);

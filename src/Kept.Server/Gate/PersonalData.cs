@@ -1,5 +1,4 @@
-using System.Text.Json.Serialization;
-using Kept.Policy;
+using Kept.Server.People;
 
 namespace Kept.Server.Gate;
 
@@ -11,10 +10,10 @@ internal sealed record PersonalData
 {
     public string? Name { get; init; }
 
-    /// <summary>As typed; look-ups use the blind index of the normalised form.</summary>
+    /// <summary>As <see cref="EmailAddress.Stored"/> gives it; look-ups use the blind index of the form without case.</summary>
     public string? Email { get; init; }
 
-    /// <summary>E.164, for example <c>+15105550142</c>.</summary>
+    /// <summary>As <see cref="PhoneNumber"/> stores it, for example <c>+15104440142;ext=12</c>.</summary>
     public string? Phone { get; init; }
 
     public PostalAddress? PostalAddress { get; init; }
@@ -42,20 +41,6 @@ internal sealed record PersonalData
 
     /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
     public override string ToString() => "▒▒▒";
-}
-
-/// <summary>A postal address; <c>Region</c> is the two-letter state in the United States, <c>Country</c> is ISO 3166-1 alpha-2.</summary>
-internal sealed record PostalAddress(string Street, string? Street2, string City, string Region, string PostalCode, string Country)
-{
-    /// <summary>Refuses to print: INVARIANT (QUIET). Use <see cref="Lines"/> to show it to somebody entitled.</summary>
-    public override string ToString() => "▒▒▒";
-
-    /// <summary>The state or else the country it lies in, unknown when it is in none that policies can name.</summary>
-    [JsonIgnore]
-    public Place Place => Place.FromCode($"{Country}-{Region}") is var state && state != Place.Unknown ? state : Place.FromCode(Country);
-
-    [JsonIgnore]
-    public IEnumerable<string> Lines => new[] { Street, Street2, $"{City}, {Region} {PostalCode}", Country }.Where(l => !string.IsNullOrWhiteSpace(l))!;
 }
 
 /// <summary>Somebody to whom another person sends a gift, and where it goes.</summary>

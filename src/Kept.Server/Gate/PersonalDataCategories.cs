@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.People;
 
 namespace Kept.Server.Gate;
 
@@ -11,8 +12,8 @@ internal static class PersonalDataCategories
     public static IReadOnlyList<Field> Fields { get; } =
     [
         new(Category.FullName, "Name", d => d.Name, (to, from) => to with { Name = from.Name }),
-        new(Category.Email, "E-mail", d => d.Email, (to, from) => to with { Email = from.Email }),
-        new(Category.Phone, "Phone", d => d.Phone, (to, from) => to with { Phone = from.Phone }),
+        new(Category.Email, "E-mail", d => EmailAddress.Display(d.Email), (to, from) => to with { Email = from.Email }),
+        new(Category.Phone, "Phone", d => PhoneNumber.Display(d.Phone), (to, from) => to with { Phone = from.Phone }),
         new(Category.PostalAddress, "Postal address", d => Joined(d.PostalAddress), (to, from) => to with { PostalAddress = from.PostalAddress }),
         new(Category.Billing, "Billing address", d => Joined(d.Billing), (to, from) => to with { Billing = from.Billing }),
         new(Category.Company, "Company", d => d.Company, (to, from) => to with { Company = from.Company }),

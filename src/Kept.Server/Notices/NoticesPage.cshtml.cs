@@ -56,9 +56,10 @@ internal sealed partial class NoticesPageModel(KeptDb db, NoticeBook book, Polic
 
     public async Task<IActionResult> OnPostTermsAsync(string site, string version, CancellationToken cancel)
     {
-        var person = EmailAddress.IsValid(Email) ? (await people.FindAddressAsync(intake.EmailIndex(Email!), cancel))?.PersonId : null;
+        var problem = EmailAddress.Problem(Email);
+        var person = problem is null ? (await people.FindAddressAsync(intake.EmailIndex(Email!), cancel))?.PersonId : null;
         if (person is null)
-            ModelState.AddModelError(nameof(Email), "Type the whole e-mail address of somebody we know.");
+            ModelState.AddModelError(nameof(Email), problem ?? "Nobody we know has this e-mail address.");
         if (!Reference().IsMatch(Document?.Trim() ?? ""))
             ModelState.AddModelError(nameof(Document), "Type the number under which the signed paper is filed: up to 40 letters, digits, and - . /");
         if (!DateOnly.TryParseExact(AcceptedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day > DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))

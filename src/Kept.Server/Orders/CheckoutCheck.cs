@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.People;
+using Kept.Server.Shared;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Kept.Server.Orders;
@@ -12,8 +13,6 @@ namespace Kept.Server.Orders;
 /// </summary>
 internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary errors)
 {
-    public const int MaxName = 100;
-    public const int MaxLine = 120;
     public const int MaxNote = 500;
 
     /// <summary>What the form says of the buyer; use it only when no error was found.</summary>
@@ -23,12 +22,12 @@ internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary 
         return new PersonalData
         {
             Email = Email(form.Email),
-            Name = Line(Category.FullName, "Name", form.Name, MaxName, "Give your name, as it should stand on the parcel."),
-            Company = Line(Category.Company, "Company", form.Company, MaxName, "Give the company you order for."),
+            Name = Line(Category.FullName, "Name", form.Name, AddressForm.MaxName, "Give your name, as it should stand on the parcel."),
+            Company = Line(Category.Company, "Company", form.Company, AddressForm.MaxName, "Give the company you order for."),
             Phone = Phone(form.Phone),
             PostalAddress = ship,
             Billing = Billing(form, ship),
-            OrderNote = Line(Category.OrderNote, "Note", form.Note, MaxNote, "Add a note."),
+            OrderNote = Note(form.Note),
         };
     }
 
@@ -39,11 +38,11 @@ internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary 
             return null;
         if (!form.IsGift)
         {
-            if (new[] { form.GiftName, form.Gift.Street, form.Gift.City, form.Gift.Zip }.Any(typed => !string.IsNullOrWhiteSpace(typed)))
+            if (!string.IsNullOrWhiteSpace(form.GiftName) || !form.Gift.IsBlank)
                 errors.AddModelError("IsGift", "You typed to whom it goes. Tick that it is a gift, or empty those fields to have it sent to yourself.");
             return null;
         }
-        var name = Part("GiftName", form.GiftName, "Give the name of whom the gift is for, as it should stand on the parcel.", MaxName);
+        var name = Part("GiftName", form.GiftName, "Give the name of whom the gift is for, as it should stand on the parcel.", AddressForm.MaxName);
         var address = Address(form.Gift, "Gift", required: true, "gift's");
         if (!form.Told)
             errors.AddModelError("Told", "Tell them first, and say here that you did.");
@@ -65,40 +64,38 @@ internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary 
     {
         if (fields[Category.Email] is null)
             return null;
-        if (string.IsNullOrWhiteSpace(typed))
-            errors.AddModelError("Email", "Give your e-mail address; the confirmation goes there.");
-        else if (!EmailAddress.IsValid(typed))
-            errors.AddModelError("Email", typed.Contains('@', StringComparison.Ordinal)
-                ? "This is not a complete e-mail address. It looks like name@example.com."
-                : "An e-mail address has an @ in it, like name@example.com.");
-        return typed?.Trim();
+        if (EmailAddress.Problem(typed) is { } problem)
+            errors.AddModelError("Email", problem);
+        return typed;
     }
 
     private string? Phone(string? typed)
     {
         if (fields[Category.Phone] is not { } asked || (string.IsNullOrWhiteSpace(typed) && !asked.Required))
             return null;
-        if (PhoneNumber.TryNormalise(typed, out var e164))
-            return e164;
-        errors.AddModelError("Phone", string.IsNullOrWhiteSpace(typed)
-            ? "Give a telephone number."
-            : "This is not a telephone number. Give ten digits, or begin with + and the country code.");
-        return null;
+        if (PhoneNumber.Problem(typed) is { } problem)
+            errors.AddModelError("Phone", problem);
+        return PhoneNumber.TryNormalise(typed, out var stored) ? stored : null;
     }
 
     private string? Line(Category category, string key, string? typed, int max, string missing)
     {
         if (fields[category] is not { } asked)
             return null;
-        var text = typed?.Trim();
-        if (string.IsNullOrEmpty(text))
-        {
-            if (asked.Required)
-                errors.AddModelError(key, missing);
+        var text = TextLine.Read(typed);
+        if (text.Length == 0 && !asked.Required)
             return null;
-        }
-        if (text.Length > max)
-            errors.AddModelError(key, $"This is too long: {text.Length} characters, at most {max} fit.");
+        return Part(key, text, missing, max);
+    }
+
+    /// <summary>A note may have several lines.</summary>
+    private string? Note(string? typed)
+    {
+        var text = typed?.Trim() ?? "";
+        if (fields[Category.OrderNote] is null || text.Length == 0)
+            return null;
+        if (text.Length > MaxNote)
+            errors.AddModelError("Note", $"This is too long: {text.Length} characters, at most {MaxNote} fit.");
         return text;
     }
 
@@ -111,28 +108,19 @@ internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary 
 
     private PostalAddress? Address(AddressForm form, string key, bool required, string which)
     {
-        if (!required && new[] { form.Street, form.City, form.Zip }.All(string.IsNullOrWhiteSpace))
+        if (!required && form.IsBlank)
             return null;
-        var street = Part($"{key}.Street", form.Street, $"Give the street and number of the {which} address.");
-        var city = Part($"{key}.City", form.City, $"Give the city of the {which} address.");
-        var street2 = string.IsNullOrWhiteSpace(form.Street2) ? null : Part($"{key}.Street2", form.Street2, "");
-        var state = form.State?.Trim().ToUpperInvariant();
-        if (!UsStates.IsState(state))
-            errors.AddModelError($"{key}.State", $"Choose the state of the {which} address.");
-        if (!UsStates.TryZip(form.Zip, out var zip))
-            errors.AddModelError($"{key}.Zip", "A ZIP code has five digits, or nine.");
-        else if (UsStates.IsState(state) && UsStates.Mismatch(zip, state!) is { } mismatch)
-            errors.AddModelError($"{key}.Zip", mismatch);
-        return new PostalAddress(street, street2, city, state ?? "", zip, "US");
+        var wrong = form.Errors(which).ToList();
+        foreach (var (field, message) in wrong)
+            errors.AddModelError($"{key}.{field}", message);
+        return wrong.Count == 0 ? form.Read() : null;
     }
 
-    private string Part(string key, string? typed, string missing, int max = MaxLine)
+    private string Part(string key, string? typed, string missing, int max)
     {
-        var text = typed?.Trim() ?? "";
-        if (text.Length == 0)
-            errors.AddModelError(key, missing);
-        else if (text.Length > max)
-            errors.AddModelError(key, $"This is too long: {text.Length} characters, at most {max} fit.");
+        var text = TextLine.Read(typed);
+        if ((text.Length == 0 ? missing : TextLine.Problem(text, max)) is { } problem)
+            errors.AddModelError(key, problem);
         return text;
     }
 }

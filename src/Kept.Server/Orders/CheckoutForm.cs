@@ -1,3 +1,5 @@
+using Kept.Server.People;
+
 namespace Kept.Server.Orders;
 
 /// <summary>The checkout form as it was sent. Field names are short because they are also the ids that errors link to.</summary>
@@ -41,23 +43,6 @@ internal sealed class CheckoutForm
     public List<string> Choices { get; set; } = [];
 
     public bool Terms { get; set; }
-
-    /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
-    public override string ToString() => "▒▒▒";
-}
-
-/// <summary>An address in the United States as typed.</summary>
-internal sealed class AddressForm
-{
-    public string? Street { get; set; }
-
-    public string? Street2 { get; set; }
-
-    public string? City { get; set; }
-
-    public string? State { get; set; }
-
-    public string? Zip { get; set; }
 
     /// <summary>Refuses to print: INVARIANT (QUIET).</summary>
     public override string ToString() => "▒▒▒";

@@ -81,13 +81,10 @@ internal sealed class CheckoutPageModel(
                 ? "What your cart holds has changed while you typed: look at the items and the total again, and send the form once more. Nothing was ordered."
                 : "This form was made for an earlier cart. Look at the items and the total, and send it once more. Nothing was ordered.");
         }
-        catch (Exception e) when (e is NoAgreementException or GateDeniedException)
+        catch (Exception e) when (e is NoAgreementException or GateDeniedException or AddressRefusedException)
         {
-            ModelState.AddModelError("", "The shop may not take this order just now: its policy or a missing agreement keeps it from passing on what the payment needs. Nothing was stored. Please write to our support.");
-        }
-        catch (AddressRefusedException)
-        {
-            ModelState.AddModelError("Email", "We cannot take an order for this e-mail address. Nothing was stored. Use another address, or ask our support why.");
+            // One answer for all three: a stranger must not learn that the address is a child's whose data was removed.
+            ModelState.AddModelError("", "The shop may not take this order just now. Nothing was stored or charged. Try another e-mail address, or write to our support.");
         }
         // Show the cart as it is now, with the attempt that belongs to it.
         var now = (await carts.ReloadAsync(HttpContext, cancel))!;

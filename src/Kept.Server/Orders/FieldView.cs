@@ -1,3 +1,5 @@
+using Kept.Server.People;
+
 namespace Kept.Server.Orders;
 
 /// <summary>One text field of the checkout form.</summary>

@@ -31,8 +31,8 @@ internal sealed class FindOrderPageModel(KeptDb db, Intake intake, OrderLinks li
     {
         if (string.IsNullOrWhiteSpace(Number))
             ModelState.AddModelError("Number", "Give the order number; it stands in the subject of the confirmation mail.");
-        if (!EmailAddress.IsValid(Email))
-            ModelState.AddModelError("Email", "Give the e-mail address you ordered with, like name@example.com.");
+        if (EmailAddress.Problem(Email) is { } problem)
+            ModelState.AddModelError("Email", problem);
         if (!ModelState.IsValid)
             return Page();
         if (await FindAsync(OrderNumber.Normalise(Number), Email!, cancel) is { } path)

@@ -39,7 +39,7 @@ internal sealed class PeoplePageModel(KeptDb db, Readings readings, PolicyGate g
         var purpose = (await HttpContext.OwnPurposesAsync(Purposes)).FirstOrDefault(p => p.Name == For);
         if (purpose == default)
             ModelState.AddModelError(nameof(For), "Say for what you open the record.");
-        if (string.IsNullOrWhiteSpace(Who) || Who.Length > EmailAddress.MaxLength)
+        if (string.IsNullOrWhiteSpace(Who))
             ModelState.AddModelError(nameof(Who), "Type an e-mail address, an order number or a telephone number.");
         if (!ModelState.IsValid)
             return Page();
@@ -61,6 +61,11 @@ internal sealed class PeoplePageModel(KeptDb db, Readings readings, PolicyGate g
     {
         if (EmailAddress.IsValid(who))
             return ((await people.FindAddressAsync(intake.EmailIndex(who), cancel))?.PersonId, null);
+        if (who.Contains('@', StringComparison.Ordinal))
+        {
+            ModelState.AddModelError(nameof(Who), EmailAddress.Problem(who)!);
+            return (null, null);
+        }
         var number = who.ToUpperInvariant();
         var order = await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Number == number, cancel);
         return order is null ? (await ByTelephoneAsync(who, cancel), null) : (order.PersonId, order.Id.ToString("N"));

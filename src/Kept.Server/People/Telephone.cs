@@ -6,7 +6,7 @@ namespace Kept.Server.People;
 /// <summary>A telephone number of a person, findable by its blind index only. Several people may share one.</summary>
 internal sealed class Telephone
 {
-    /// <summary>HMAC of the number in E.164; see <see cref="PhoneNumber.TryNormalise"/>.</summary>
+    /// <summary>HMAC of the number in E.164 without an extension; see <see cref="PhoneNumber.Dialled"/>.</summary>
     public required byte[] Index { get; init; }
 
     public Guid PersonId { get; set; }

@@ -39,8 +39,14 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
     public async Task FloorAsync(Func<Task> ask, CancellationToken cancel)
     {
         var enough = Task.Delay(Floor, time, cancel);
-        await ask();
-        await enough;
+        try
+        {
+            await ask();
+        }
+        finally
+        {
+            await enough;
+        }
     }
 
     /// <summary>False when the address was asked about often enough in the past hour.</summary>

@@ -13,17 +13,21 @@ namespace Kept.Server.Requests;
 /// </summary>
 internal sealed class AddressProof(KeptDb db, Intake intake, AccessDesk desk, Outbox outbox, TimeProvider time)
 {
-    /// <summary>Mails a link to the address. Call inside a transaction. Does nothing when it is the session's own, or was asked about too often.</summary>
+    /// <summary>
+    /// Mails a link to the address. Call inside a transaction. Does nothing when it is the session's own, was asked about too often, or is
+    /// a child's that was removed: whoever typed it is not told which.
+    /// </summary>
     /// <param name="source">How an address that nobody has is collected, <c>given:…</c>.</param>
     public async Task AskAsync(Site site, RecordSession session, string email, LinkTarget target, string source, CancellationToken cancel)
     {
         var index = intake.EmailIndex(email);
         if (index.AsSpan().SequenceEqual(session.AddressIndex) || !await desk.MayMailAsync(index, cancel))
             return;
-        var (holder, _) = await intake.PersonOfAsync(email, source, cancel);
+        if (await intake.PersonUnlessRefusedAsync(email, source, cancel) is not { } holder)
+            return;
         await db.SaveChangesAsync(cancel);
         if (!await db.Set<Collection>().AnyAsync(c => c.PersonId == holder.Id, cancel))
-            await intake.CollectAsync(new Taking(site, holder.Id, new PersonalData { Email = email.Trim() }, [Purpose.RightsRequest], source), cancel);
+            await intake.CollectAsync(new Taking(site, holder.Id, new PersonalData { Email = email }, [Purpose.RightsRequest], source), cancel);
         var now = time.GetUtcNow();
         var link = new AccessLink
         {

@@ -34,8 +34,8 @@ internal sealed class AddressesPageModel(AccessDesk desk, KeptDb db, Transaction
         if (!await EnterAsync(cancel))
             return Ended();
         await LoadAsync(cancel);
-        if (!EmailAddress.IsValid(Email))
-            ModelState.AddModelError(nameof(Email), "Type the whole e-mail address, for example name@example.com.");
+        if (EmailAddress.Problem(Email) is { } problem)
+            ModelState.AddModelError(nameof(Email), problem);
         if (!ModelState.IsValid)
             return Page();
         try
@@ -43,7 +43,7 @@ internal sealed class AddressesPageModel(AccessDesk desk, KeptDb db, Transaction
             await Desk.FloorAsync(() => joining.BeginAsync(HttpContext.Site(), Session!, Email!, cancel), cancel);
             return Redirect($"{Here("/privacy/record/addresses")}&done=asked");
         }
-        catch (Exception e) when (e is GateDeniedException or AddressRefusedException)
+        catch (GateDeniedException)
         {
             ModelState.AddModelError(nameof(Email), "This address cannot be added. Nothing was changed.");
             return Page();

@@ -29,8 +29,8 @@ internal sealed class ChildPageModel(AccessDesk desk, KeptDb db, Transactions tr
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         SessionPage.Private(HttpContext);
-        if (!EmailAddress.IsValid(Email))
-            ModelState.AddModelError(nameof(Email), "Type the child's whole e-mail address, for example name@example.com.");
+        if (EmailAddress.Problem(Email) is { } problem)
+            ModelState.AddModelError(nameof(Email), problem);
         if (!Parent)
             ModelState.AddModelError(nameof(Parent), "Say that you are a parent or guardian, or act for one.");
         if (!ModelState.IsValid)
@@ -41,12 +41,14 @@ internal sealed class ChildPageModel(AccessDesk desk, KeptDb db, Transactions tr
 
     private async Task ReceiveAsync(byte[] index, CancellationToken cancel)
     {
-        if (!await desk.MayMailAsync(index, cancel))
-            return;
+        var mayMail = await desk.MayMailAsync(index, cancel);
         var person = (await people.FindAddressAsync(index, cancel))?.PersonId;
         foreach (var site in sites.Current.Sites)
             foreach (var term in ChoiceTerms.All)
                 await choices.SetAsync(person, index, site.Id, term.Scope, optedIn: false, "parent", cancel);
+        // However often the address was asked about, it is stopped; only the mails are limited.
+        if (!mayMail)
+            return;
         desk.NoteAsk(HttpContext.Site(), index);
         if (person is null)
             return;

@@ -54,8 +54,8 @@ internal sealed class ChoicesPageModel(AccessDesk desk, Transactions transaction
     {
         Private(HttpContext);
         var scopes = ChoiceTerms.All.Select(t => t.Scope).Where(s => Stop.Contains(ChoiceTerms.NameOf(s))).ToList();
-        if (!EmailAddress.IsValid(Email))
-            ModelState.AddModelError(nameof(Email), "Type the whole e-mail address, for example name@example.com.");
+        if (EmailAddress.Problem(Email) is { } problem)
+            ModelState.AddModelError(nameof(Email), problem);
         if (scopes.Count == 0)
             ModelState.AddModelError(nameof(Stop), "Tick what should stop.");
         if (!ModelState.IsValid)
@@ -77,9 +77,9 @@ internal sealed class ChoicesPageModel(AccessDesk desk, Transactions transaction
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancel)
     {
         Private(HttpContext);
-        if (!EmailAddress.IsValid(Email))
+        if (EmailAddress.Problem(Email) is { } problem)
         {
-            ModelState.AddModelError(nameof(Email), "Type the whole e-mail address, for example name@example.com.");
+            ModelState.AddModelError(nameof(Email), problem);
             return Page();
         }
         await Desk.AskAsync(HttpContext.Site(), Email!, LinkTarget.Choices, cancel);

@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.People;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,9 +11,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Requests;
 
-/// <summary>A letter to the privacy officer. It becomes a request with a deadline; the text is sealed.</summary>
+/// <summary>
+/// A letter to the privacy officer. It becomes a request with a deadline; the text is sealed. A letter under a child's address that was
+/// removed is not taken, and gets the same answer as every other.
+/// </summary>
 [EnableRateLimiting(Slice.AskLimit)]
-internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Intake intake, RequestBook requests, TimeProvider time) : PageModel
+internal sealed class ContactPageModel(
+    AccessDesk desk, KeptDb db, Transactions transactions, Intake intake, RequestBook requests, TimeProvider time) : PageModel
 {
     private const string Source = "given:contact-form";
 
@@ -41,31 +46,28 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
         Check();
         if (!ModelState.IsValid)
             return Page();
+        var due = RequestClocks.Of(Form.Kind, RequestClocks.LawOf(Form.Kind, Form.European)).Answer.After(time.GetUtcNow());
         try
         {
-            var request = await transactions.RunAsync(() => ReceiveAsync(HttpContext.Site(), cancel), cancel);
-            return Redirect($"/privacy/contact?due={request.DueAt:yyyy-MM-dd}");
+            await desk.FloorAsync(() => transactions.RunAsync(() => ReceiveAsync(HttpContext.Site(), cancel), cancel), cancel);
+            return Redirect($"/privacy/contact?due={due:yyyy-MM-dd}");
         }
         catch (GateDeniedException e)
         {
             Refusal = e.Decision.Reasons is [var first, ..] ? first.Text : "no rule permits it";
             return Page();
         }
-        catch (AddressRefusedException)
-        {
-            Refusal = "this address is a child's whose data was removed";
-            return Page();
-        }
     }
 
-    private async Task<Request> ReceiveAsync(Site site, CancellationToken cancel)
+    private async Task ReceiveAsync(Site site, CancellationToken cancel)
     {
-        var (person, _) = await intake.PersonOfAsync(Form.Email!, Source, cancel);
+        if (await intake.PersonUnlessRefusedAsync(Form.Email!, Source, cancel) is not { } person)
+            return;
         await db.SaveChangesAsync(cancel);
         var data = new PersonalData
         {
-            Name = string.IsNullOrWhiteSpace(Form.Name) ? null : Form.Name.Trim(),
-            Email = Form.Email!.Trim(),
+            Name = TextLine.Read(Form.Name) is { Length: > 0 } name ? name : null,
+            Email = Form.Email,
             Message = Form.Message!.Trim(),
         };
         IReadOnlyList<Purpose> purposes = Form.Kind == RequestKind.Question
@@ -78,15 +80,14 @@ internal sealed class ContactPageModel(KeptDb db, Transactions transactions, Int
             await requests.ConfirmAsync(request, cancel);
         else
             request.ConfirmedAt = time.GetUtcNow();
-        return request;
     }
 
     private void Check()
     {
-        if (Form.Name is { Length: > 200 })
-            ModelState.AddModelError("Form.Name", "The name is longer than 200 characters.");
-        if (!EmailAddress.IsValid(Form.Email))
-            ModelState.AddModelError("Form.Email", "Type the whole e-mail address, for example name@example.com; we answer there.");
+        if (TextLine.Problem(TextLine.Read(Form.Name), AddressForm.MaxName) is { } name)
+            ModelState.AddModelError("Form.Name", name);
+        if (EmailAddress.Problem(Form.Email) is { } problem)
+            ModelState.AddModelError("Form.Email", problem);
         if (!Kinds.Contains(Form.Kind))
             ModelState.AddModelError("Form.Kind", "Choose what it is about.");
         if (string.IsNullOrWhiteSpace(Form.Message))

@@ -39,13 +39,9 @@ internal sealed class CorrectPageModel(AccessDesk desk, Correction correction) :
             return Page();
         try
         {
-            var (corrected, asked) = await correction.ApplyAsync(HttpContext.Site(), Session!, Form, cancel);
+            var (corrected, asked) = (false, false);
+            await Desk.FloorAsync(async () => (corrected, asked) = await correction.ApplyAsync(HttpContext.Site(), Session!, Form, cancel), cancel);
             return Redirect($"{Here("/privacy/record/correct")}&done={(corrected, asked) switch { (true, true) => "both", (true, _) => "saved", (_, true) => "mailed", _ => "none" }}");
-        }
-        catch (AddressRefusedException)
-        {
-            ModelState.AddModelError("Form.Email", "This address cannot be used. Nothing was changed. Give another one.");
-            return Page();
         }
         catch (GateDeniedException)
         {

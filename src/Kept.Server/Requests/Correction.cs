@@ -1,16 +1,16 @@
-using System.Text.RegularExpressions;
 using Kept.Policy;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.People;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 
 namespace Kept.Server.Requests;
 
 /// <summary>What a person types to correct. An empty field means: leave as it is.</summary>
-internal sealed partial class CorrectionForm
+internal sealed class CorrectionForm
 {
     public string? Name { get; set; }
 
@@ -35,54 +35,42 @@ internal sealed partial class CorrectionForm
     /// <summary>What is wrong, by field; nothing when all is right.</summary>
     public IEnumerable<(string Field, string Message)> Errors()
     {
-        if (Name is { Length: > 200 })
-            yield return (nameof(Name), "The name is longer than 200 characters.");
-        if (!string.IsNullOrWhiteSpace(Phone) && E164(Phone) is null)
-            yield return (nameof(Phone), "This telephone number cannot exist. Type it with area code, for example 510 555 0142, or with + and the country's code.");
-        if (!string.IsNullOrWhiteSpace(Email) && !EmailAddress.IsValid(Email))
-            yield return (nameof(Email), "Type the whole e-mail address, for example name@example.com.");
-        if (!HasAddress)
-            yield break;
-        if (string.IsNullOrWhiteSpace(Street) || Street.Length > 200)
-            yield return (nameof(Street), "Type street and number, up to 200 characters.");
-        if (string.IsNullOrWhiteSpace(City) || City.Length > 100)
-            yield return (nameof(City), "Type the city, up to 100 characters.");
-        if (Region?.Trim() is not { Length: 2 } region || !region.All(char.IsAsciiLetter))
-            yield return (nameof(Region), "Type the state as two letters, for example CA.");
-        if (PostalCode is null || !ZipCode().IsMatch(PostalCode.Trim()))
-            yield return (nameof(PostalCode), "A zip code has five digits, or five and four: 94607 or 94607-1234.");
+        if (TextLine.Problem(TextLine.Read(Name), AddressForm.MaxName) is { } name)
+            yield return (nameof(Name), name);
+        if (!string.IsNullOrWhiteSpace(Phone) && PhoneNumber.Problem(Phone) is { } phone)
+            yield return (nameof(Phone), phone);
+        if (!string.IsNullOrWhiteSpace(Email) && EmailAddress.Problem(Email) is { } email)
+            yield return (nameof(Email), email);
+        foreach (var (field, message) in HasAddress ? Address.Errors("postal") : [])
+            yield return (field switch { nameof(AddressForm.State) => nameof(Region), nameof(AddressForm.Zip) => nameof(PostalCode), _ => field }, message);
     }
 
     /// <summary>The corrected values that differ from <paramref name="now"/>; the e-mail address is not among them.</summary>
     public PersonalData Changes(PersonalData now)
     {
-        var name = string.IsNullOrWhiteSpace(Name) || Name.Trim() == now.Name ? null : Name.Trim();
-        var phone = string.IsNullOrWhiteSpace(Phone) || E164(Phone) == now.Phone ? null : E164(Phone);
-        var address = !HasAddress ? null : new PostalAddress(
-            Street!.Trim(), string.IsNullOrWhiteSpace(Street2) ? null : Street2.Trim(), City!.Trim(), Region!.Trim().ToUpperInvariant(), PostalCode!.Trim(), "US");
+        var name = TextLine.Read(Name) is { Length: > 0 } typed && typed != now.Name ? typed : null;
+        var phone = PhoneNumber.TryNormalise(Phone, out var stored) && stored != now.Phone ? stored : null;
+        var address = HasAddress ? Address.Read() : null;
         if (now.GiftRecipient is { } gift)
             return new PersonalData { GiftRecipient = new GiftRecipient(name ?? gift.Name, address ?? gift.Address) is var given && given == gift ? null : given };
         return new PersonalData { Name = name, Phone = phone, PostalAddress = address == now.PostalAddress ? null : address };
     }
 
+    private AddressForm Address => new() { Street = Street, Street2 = Street2, City = City, State = Region, Zip = PostalCode };
+
     public static CorrectionForm Of(PersonalData now) => new()
     {
         Name = now.Name ?? now.GiftRecipient?.Name,
-        Phone = now.Phone,
+        Phone = PhoneNumber.Display(now.Phone),
         Street = AddressOf(now)?.Street,
         Street2 = AddressOf(now)?.Street2,
         City = AddressOf(now)?.City,
         Region = AddressOf(now)?.Region,
         PostalCode = AddressOf(now)?.PostalCode,
-        Email = now.Email,
+        Email = EmailAddress.Display(now.Email),
     };
 
     private static PostalAddress? AddressOf(PersonalData now) => now.PostalAddress ?? now.GiftRecipient?.Address;
-
-    private static string? E164(string text) => PhoneNumber.TryNormalise(text, out var e164) ? e164 : null;
-
-    [GeneratedRegex(@"^\d{5}(-\d{4})?$", RegexOptions.CultureInvariant)]
-    private static partial Regex ZipCode();
 }
 
 /// <summary>Corrects what is held: the new values are a new collection, the old ones stay in the history.</summary>

@@ -18,7 +18,9 @@ namespace Kept.Server.Requests;
 /// get the same answer, and a number can be tried few times.
 /// </summary>
 [EnableRateLimiting(Slice.AskLimit)]
-internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, BuyerData buyers, OrderProof proof, AccessDesk desk, Intake intake, RequestBook book, ParcelTries tries) : PageModel
+internal sealed class ParcelPageModel(
+    KeptDb db, Transactions transactions, BuyerData buyers, OrderProof proof, AccessDesk desk, Intake intake, RequestBook book, ParcelTries tries, TimeProvider time)
+    : PageModel
 {
     private static readonly CategorySet Label = CategorySet.Of(Category.FullName, Category.Company, Category.PostalAddress, Category.Phone);
 
@@ -54,20 +56,22 @@ internal sealed class ParcelPageModel(KeptDb db, Transactions transactions, Buye
     /// </summary>
     public Task<IActionResult> OnPostAskAsync(CancellationToken cancel) => WithParcelAsync(async order =>
     {
-        if (!Kinds.Contains(Kind) || !EmailAddress.IsValid(Email))
-        {
-            ModelState.AddModelError(nameof(Email), "Type your whole e-mail address, for example name@example.com; we answer there.");
+        if (EmailAddress.Problem(Email) is { } problem)
+            ModelState.AddModelError(nameof(Email), problem);
+        if (!Kinds.Contains(Kind))
+            ModelState.AddModelError(nameof(Kind), "Choose what you ask.");
+        if (!ModelState.IsValid)
             return;
-        }
-        var (person, _) = await intake.PersonOfAsync(Email!, "given:parcel", cancel);
+        Due = RequestClocks.Of(RequestKind.Question, RequestClocks.LawOf(RequestKind.Question, european: false)).Answer.After(time.GetUtcNow());
+        if (await intake.PersonUnlessRefusedAsync(Email!, "given:parcel", cancel) is not { } person)
+            return;
         await db.SaveChangesAsync(cancel);
         var words = $"About the parcel of order {order.Number}, which I received (its number and zip code were given): {RequestClocks.NameOf(Kind)}.";
         var letter = await intake.CollectAsync(
-            new Taking(HttpContext.Site(), person.Id, new PersonalData { Email = Email!.Trim(), Message = words }, [Purpose.CustomerService, Purpose.RightsRequest], "given:parcel"), cancel);
+            new Taking(HttpContext.Site(), person.Id, new PersonalData { Email = Email, Message = words }, [Purpose.CustomerService, Purpose.RightsRequest], "given:parcel"), cancel);
         var request = book.Received(new Incoming(HttpContext.Site().Id, person.Id, RequestKind.Question, RequestClocks.LawOf(RequestKind.Question, european: false)) { Message = letter.Id });
         await db.SaveChangesAsync(cancel);
         await book.ConfirmAsync(request, cancel);
-        Due = request.DueAt;
     }, cancel);
 
     private async Task<IActionResult> WithParcelAsync(Func<Order, Task> act, CancellationToken cancel)

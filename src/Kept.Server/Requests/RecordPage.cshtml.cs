@@ -75,9 +75,9 @@ internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, Noti
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!EmailAddress.IsValid(Email))
+        if (EmailAddress.Problem(Email) is { } problem)
         {
-            ModelState.AddModelError(nameof(Email), "Type the whole e-mail address, for example name@example.com.");
+            ModelState.AddModelError(nameof(Email), problem);
             return Page();
         }
         await Desk.AskAsync(HttpContext.Site(), Email!, LinkTarget.Record, cancel);

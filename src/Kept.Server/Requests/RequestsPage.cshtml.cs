@@ -30,9 +30,9 @@ internal sealed class RequestsPageModel(AccessDesk desk, KeptDb db, Snapshot<Sit
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!EmailAddress.IsValid(Email))
+        if (EmailAddress.Problem(Email) is { } problem)
         {
-            ModelState.AddModelError(nameof(Email), "Type the whole e-mail address, for example name@example.com.");
+            ModelState.AddModelError(nameof(Email), problem);
             return Page();
         }
         await Desk.AskAsync(HttpContext.Site(), Email!, LinkTarget.Requests, cancel);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.People;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Requests;
 
@@ -47,12 +48,12 @@ internal sealed class TypedForm
             yield return (nameof(Channel), "Choose how it came.");
         if (!TryDay(out var day) || day > DateOnly.FromDateTime(now.UtcDateTime) || day < DateOnly.FromDateTime(now.UtcDateTime).AddYears(-1))
             yield return (nameof(ReceivedOn), "Give the day it came as yyyy-MM-dd, within the past year. The clock runs from there.");
-        if (!string.IsNullOrWhiteSpace(Email) && !EmailAddress.IsValid(Email))
-            yield return (nameof(Email), "This is not a whole e-mail address. Leave it empty when the letter has none.");
-        if (!string.IsNullOrWhiteSpace(Phone) && !PhoneNumber.TryNormalise(Phone, out _))
-            yield return (nameof(Phone), "This is not a telephone number. Leave it empty when the letter has none.");
-        if (Name is { Length: > 200 })
-            yield return (nameof(Name), "The name is longer than 200 characters.");
+        if (!string.IsNullOrWhiteSpace(Email) && EmailAddress.Problem(Email) is { } problem)
+            yield return (nameof(Email), $"{problem} Leave it empty when the letter has none.");
+        if (!string.IsNullOrWhiteSpace(Phone) && PhoneNumber.Problem(Phone) is { } wrong)
+            yield return (nameof(Phone), $"{wrong} Leave it empty when the letter has none.");
+        if (TextLine.Problem(TextLine.Read(Name), AddressForm.MaxName) is { } name)
+            yield return (nameof(Name), name);
         if (string.IsNullOrWhiteSpace(Letter) || Letter.Length > LongestLetter)
             yield return (nameof(Letter), $"Type what it says, with the postal address to answer to, up to {LongestLetter} characters.");
         if (Channel == RequestChannel.Agent && (string.IsNullOrWhiteSpace(Mandate) || Mandate.Length > 120))
@@ -61,9 +62,9 @@ internal sealed class TypedForm
 
     public PersonalData Data() => new()
     {
-        Name = string.IsNullOrWhiteSpace(Name) ? null : Name.Trim(),
-        Email = string.IsNullOrWhiteSpace(Email) ? null : Email.Trim(),
-        Phone = PhoneNumber.TryNormalise(Phone, out var e164) ? e164 : null,
+        Name = TextLine.Read(Name) is { Length: > 0 } name ? name : null,
+        Email = string.IsNullOrWhiteSpace(Email) ? null : Email,
+        Phone = PhoneNumber.TryNormalise(Phone, out var stored) ? stored : null,
         Message = Letter!.Trim(),
     };
 

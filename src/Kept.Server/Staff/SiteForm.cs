@@ -44,8 +44,8 @@ internal sealed class SiteForm
         Company = site.Company,
         PostalAddress = string.Join('\n', site.PostalAddress),
         PrivacyOfficer = site.PrivacyOfficer,
-        PrivacyEmail = site.PrivacyEmail,
-        SupportEmail = site.SupportEmail,
+        PrivacyEmail = EmailAddress.Display(site.PrivacyEmail),
+        SupportEmail = EmailAddress.Display(site.SupportEmail),
         Phone = site.Phone,
         TaxNote = site.TaxNote,
         Accent = site.Theme.Accent,
@@ -84,8 +84,8 @@ internal sealed class SiteForm
         Company = Company!.Trim(),
         PostalAddress = Lines(PostalAddress),
         PrivacyOfficer = PrivacyOfficer!.Trim(),
-        PrivacyEmail = PrivacyEmail!.Trim(),
-        SupportEmail = SupportEmail!.Trim(),
+        PrivacyEmail = EmailAddress.Stored(PrivacyEmail!),
+        SupportEmail = EmailAddress.Stored(SupportEmail!),
         Phone = Phone?.Trim() ?? "",
         TaxNote = TaxNote?.Trim() ?? "",
         Theme = new Theme(Accent!.ToLowerInvariant(), AccentDark!.ToLowerInvariant()),
@@ -113,10 +113,10 @@ internal sealed class SiteForm
         var lines = Lines(PostalAddress);
         if (lines.Count is < 2 or > 7 || lines.Any(l => l.Length > 80))
             yield return (nameof(PostalAddress), "Write the full postal address in 2 to 7 lines: every offer by mail must carry it.");
-        if (!EmailAddress.IsValid(PrivacyEmail))
-            yield return (nameof(PrivacyEmail), "This is not an e-mail address, such as privacy@shop.example.");
-        if (!EmailAddress.IsValid(SupportEmail))
-            yield return (nameof(SupportEmail), "This is not an e-mail address, such as help@shop.example.");
+        if (EmailAddress.Problem(PrivacyEmail) is { } privacy)
+            yield return (nameof(PrivacyEmail), privacy);
+        if (EmailAddress.Problem(SupportEmail) is { } support)
+            yield return (nameof(SupportEmail), support);
     }
 
     private IEnumerable<(string, string)> ThemeErrors()

@@ -37,6 +37,9 @@ internal static partial class HouseRules
         new("Scripts and styles are files, for the policy of our pages forbids others",
             new("src/Page.cshtml", "<p sty" + "le=\"color: red\">"),
             f => f.Extension is ".cshtml" ? LinesWith(f, InlineCode()) : []),
+        new("Browsers leave e-mail addresses to the server, for they refuse international ones that we accept",
+            new("src/Page.cshtml", "<form method=\"post\">\n<input ty" + "pe=\"email\">"),
+            f => f.Extension is ".cshtml" ? TextWith(f, CheckedEmail()) : []),
         new("Razor pages stand in a slice beside their model",
             new("src/Kept.Server/Orders/Bare.cshtml", "@page \"/x\"\n<p>no model</p>"),
             f => f.Extension is ".cshtml" && f.Text.StartsWith("@page", StringComparison.Ordinal) && !f.Text.Contains("@model ", StringComparison.Ordinal) ? [1] : []),
@@ -80,6 +83,9 @@ internal static partial class HouseRules
     // A Markdown link or image whose target is a file: not an address, an absolute path of the site, or a place in the page.
     [GeneratedRegex(@"\]\((?!\w+:|/|#)(?<to>[^)#\s]+)")]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"<form(?![^>]*novalidate)[^>]*>((?!</form>).)*?type=""email""", RegexOptions.Singleline)]
+    private static partial Regex CheckedEmail();
 
     [GeneratedRegex(@"(ExecuteSqlRaw|FromSqlRaw|SqlQueryRaw)(Async)?(<\w+>)?\(\s*\$")]
     private static partial Regex PastedSql();

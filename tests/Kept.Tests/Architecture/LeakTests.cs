@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kept.Server.Gate;
+using Kept.Server.People;
 using Microsoft.Extensions.Logging;
 using Mono.Cecil;
 

@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Kept.Server.Gate;
+using Kept.Server.People;
 
 namespace Kept.Tests.Gate;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CsCheck;
 using Kept.Server.Gate;
+using Kept.Server.People;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 

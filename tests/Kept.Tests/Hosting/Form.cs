@@ -9,6 +9,7 @@ public sealed class Form
     private readonly Browser browser;
     private readonly Page page;
     private readonly IHtmlFormElement element;
+    private readonly Dictionary<string, string> forged = [];
 
     internal Form(Browser browser, Page page, IHtmlFormElement element)
     {
@@ -37,6 +38,14 @@ public sealed class Form
         return this;
     }
 
+    /// <summary>Sends a value that the field does not offer or take, as a program may.</summary>
+    public Form Forge(string name, string value)
+    {
+        _ = Fields(name);
+        forged[name] = value;
+        return this;
+    }
+
     /// <summary>Ticks or clears the checkbox of this name.</summary>
     public Form Check(string name, bool ticked = true)
     {
@@ -60,7 +69,7 @@ public sealed class Form
         if (pressed is null)
             throw new InvalidOperationException($"The form on {page.Url.PathAndQuery} has no button '{button}', only: {string.Join(", ", Buttons().Select(b => Page.Words(b.TextContent)))}");
         var action = new Uri(page.Url, Given(pressed, "formaction") ?? Given(element, "action") ?? page.Url.ToString());
-        var values = Values(pressed).ToArray();
+        var values = Values(pressed).Select(v => forged.TryGetValue(v.Name, out var value) ? (v.Name, Value: value) : v).ToArray();
         if (string.Equals(Given(pressed, "formmethod") ?? Given(element, "method"), "post", StringComparison.OrdinalIgnoreCase))
             return browser.PostAsync(action.ToString(), values);
         var query = string.Join('&', values.Select(v => $"{Uri.EscapeDataString(v.Name)}={Uri.EscapeDataString(v.Value)}"));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Kept.Server.People;
 using MimeKit;
 
 namespace Kept.Tests.Hosting;
@@ -11,8 +12,8 @@ public sealed partial class MailFolder(string folder)
         ? []
         : [.. Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read).OfType<MimeMessage>()];
 
-    public IEnumerable<MimeMessage> To(string address) =>
-        All.Where(m => m.To.Mailboxes.Any(t => t.Address.Equals(address, StringComparison.OrdinalIgnoreCase)));
+    /// <summary>The mails to an address, in whatever spelling; MimeKit reads a domain in Punycode as Unicode.</summary>
+    public IEnumerable<MimeMessage> To(string address) => All.Where(m => m.To.Mailboxes.Any(t => Normalised(t.Address) == Normalised(address)));
 
     /// <summary>Waits for a mail to this address whose subject holds <paramref name="subject"/>.</summary>
     public Task<MimeMessage> WaitAsync(string address, string subject = "") => Eventually.GetAsync(
@@ -26,6 +27,8 @@ public sealed partial class MailFolder(string folder)
         return new Uri(links.Find(l => l.Contains(part, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"The mail '{mail.Subject}' has no link with '{part}', only: {string.Join(' ', links)}"));
     }
+
+    private static string Normalised(string address) => EmailAddress.TryNormalise(address, out var normalised) ? normalised : address;
 
     private static MimeMessage? Read(string file)
     {

@@ -39,7 +39,7 @@ public sealed class DeskTests(SharedHosts hosts)
         using var staff = await host.StaffAsync();
         var before = await host.DbAsync(db => db.Set<Request>().CountAsync());
         var page = await TypeAsync(staff, f => f.Fill("Form.Channel", "Agent").Fill("Form.ReceivedOn", "yesterday").Fill("Form.Email", "no address").Fill("Form.Phone", "12"));
-        foreach (var words in new[] { "yyyy-MM-dd, within the past year", "not a whole e-mail address", "not a telephone number", "Type what it says", "signed mandate is filed" })
+        foreach (var words in new[] { "yyyy-MM-dd, within the past year", "has an @ in it", "too few digits", "Type what it says", "signed mandate is filed" })
             Assert.Contains(words, page.Text, StringComparison.Ordinal);
         Assert.Equal(before, await host.DbAsync(db => db.Set<Request>().CountAsync()));
     }

@@ -70,7 +70,7 @@ internal sealed class AgentDesk(
     {
         if (await db.Set<AgentRequest>().AsNoTracking().SingleOrDefaultAsync(r => r.Digest == digest, cancel) is { } before)
             return (await db.Set<Request>().SingleAsync(r => r.Id == before.Id, cancel), before);
-        var index = EmailAddress.IsValid(exercise.Email) ? intake.EmailIndex(exercise.Email!) : null;
+        var index = exercise.Email is { } email ? intake.EmailIndex(email) : null;
         var person = await PersonAsync(index, exercise.Phone, cancel);
         var request = book.Received(new Incoming(site.Id, person, exercise.Kind, RequestLaw.Ccpa) { Channel = RequestChannel.Agent, Mandate = agent.Name });
         var row = new AgentRequest

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kept.Server.People;
 
 namespace Kept.Server.Requests.Agents;
 
@@ -44,6 +45,8 @@ internal sealed record Exercise(RequestKind Kind, string? AgentRequestId, string
             error = Bad("'status_callback' is not an address that begins with https://.");
         else if (Envelope.Text(message, "email") is null && Envelope.Text(message, "phone_number") is null)
             error = Bad("The request names nobody: send 'email' or 'phone_number'.");
+        else if (Envelope.Text(message, "email") is { } email && EmailAddress.Problem(email) is { } problem)
+            error = Bad($"'email' cannot be read. {problem}");
         else
             exercise = Of(message, kind, agent);
         return error is null;

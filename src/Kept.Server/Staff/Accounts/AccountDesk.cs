@@ -37,7 +37,7 @@ internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake i
             // A child's address that was removed gets no account, and the asker the same page as everybody.
             if (!await refused.IsRefusedAsync(index, cancel)
                 && await db.Set<AccountLink>().CountAsync(l => l.AddressIndex == index && l.CreatedAt > since, cancel) < MostLinksAnHour)
-                await QueueAsync(site, email.Trim(), index, cancel);
+                await QueueAsync(site, email, index, cancel);
         }, cancel);
         await enough;
     }

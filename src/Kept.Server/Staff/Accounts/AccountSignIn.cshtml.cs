@@ -22,9 +22,9 @@ internal sealed class AccountSignInModel(AccountDesk desk) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         SessionPage.Private(HttpContext);
-        if (!EmailAddress.IsValid(Email))
+        if (EmailAddress.Problem(Email) is { } problem)
         {
-            ModelState.AddModelError(nameof(Email), "Write your e-mail address, such as name@example.com.");
+            ModelState.AddModelError(nameof(Email), problem);
             return Page();
         }
         await desk.AskAsync(HttpContext.Site(), Email!, cancel);

@@ -65,6 +65,8 @@ public sealed class AgentRefusalTests(SharedHosts hosts)
     [InlineData("status_callback", "\"http://agent.example/told\"", "status_callback")]
     [InlineData("status_callback", "\"ftp://agent.example\"", "status_callback")]
     [InlineData("email", "null", "names nobody")]
+    [InlineData("email", "\"field@[127.0.0.1]\"", "'email' cannot be read. An IP address in brackets")]
+    [InlineData("email", "\"fi\\u200beld@example.org\"", "invisible character (U+200B)")]
     public async Task Wrong_field_is_named_and_nothing_is_done(string field, string value, string named)
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
