@@ -55,7 +55,7 @@ public sealed class AddressTests(SharedHosts hosts)
         var number = provider == Provider.Sqlite ? "650-253-0141" : "650-253-0142";
         var email = $"extension-{provider}@example.org";
         var shopper = new Shopper(host.Browser(), email);
-        await shopper.AddAsync(await host.OfAsync(94, 5));
+        await shopper.AddAsync(await host.ProductAsync(5));
         await Shopper.PayAsync(await (await shopper.CheckoutAsync()).Fill("Form.Phone", $"{number} x12").SubmitAsync());
         using var browser = host.Browser(cookies: false);
         var record = await (await browser.GetAsync(await LinkAsync(host, browser, email))).Form("form.use-link").SubmitAsync();
@@ -74,7 +74,7 @@ public sealed class AddressTests(SharedHosts hosts)
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
         var shopper = new Shopper(host.Browser(), "phone-refused@example.org");
-        await shopper.AddAsync(await host.OfAsync(95, 5));
+        await shopper.AddAsync(await host.ProductAsync(5));
         var page = await (await shopper.CheckoutAsync()).Fill("Form.Phone", "510 444 0142 ask for Ann").SubmitAsync();
         Assert.Contains("cannot be read as one telephone number", page.TextOf("#Phone-error"), StringComparison.Ordinal);
         Assert.Equal("510 444 0142 ask for Ann", page.Form(".checkout").Value("Form.Phone"));
@@ -86,7 +86,7 @@ public sealed class AddressTests(SharedHosts hosts)
         var host = await hosts.GetAsync(Provider.Sqlite);
         using var browser = host.Browser();
         var shopper = new Shopper(browser, $"address-{test}@example.org".ToLowerInvariant());
-        await shopper.AddAsync(await host.OfAsync(96, 500));
+        await shopper.AddAsync(await host.ProductAsync(500));
         var record = await RecordOfNewPersonAsync(host, browser, shopper.Email, "Ada Address");
         Form[] forms =
         [

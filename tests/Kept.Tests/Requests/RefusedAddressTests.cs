@@ -21,7 +21,7 @@ public sealed class RefusedAddressTests(SharedHosts hosts)
         var (child, other) = ($"removed-{provider}@example.org", $"unremoved-{provider}@example.org");
         await RefuseAsync(host, child);
         using var browser = host.Browser(cookies: false);
-        var sale = await Sale.MakeAsync(host, 92, $"removed-parcel-{provider}@example.org");
+        var sale = await Sale.MakeAsync(host, $"removed-parcel-{provider}@example.org");
         var record = await RecordOfNewPersonAsync(host, browser, $"removed-asks-{provider}@example.org", "Sam Stranger");
         Func<string, Task<Page>>[] forms =
         [
@@ -51,7 +51,7 @@ public sealed class RefusedAddressTests(SharedHosts hosts)
         var host = await hosts.GetAsync(provider);
         var child = $"removed-buys-{provider}@example.org";
         await RefuseAsync(host, child);
-        var sku = await host.OfAsync(93, 5);
+        var sku = await host.ProductAsync(5);
         var shopper = new Shopper(host.Browser(), child);
         await shopper.AddAsync(sku);
         var page = await (await shopper.CheckoutAsync()).SubmitAsync();
