@@ -39,7 +39,7 @@ internal static class GdprLoader
                 store.Model.Inserted(n, row.Id);
                 yield return
                 [
-                    row.Id, row.PersonId, row.SiteId, row.PolicyName, row.PolicyVersion.DayNumber, row.At.ToUnixTimeMilliseconds(), row.Source,
+                    row.Id, row.PersonId, row.SiteId, row.PolicyName, row.PolicyVersion.DayNumber, row.At.ToUnixTimeMilliseconds(), row.Source.Code(),
                     (long)row.Categories.Bits, row.Purposes.Bits, row.Payload.Cipher, row.KeepUntil!.Value.ToUnixTimeMilliseconds(),
                 ];
             }
@@ -72,7 +72,7 @@ internal static class GdprLoader
             var facts = ask.Entry(version, decision);
             facts["purposes"] = GdprRecords.PurposesOf(n).ToString();
             facts["collection"] = store.Model.IdOf(n).ToString("N");
-            facts["source"] = GdprRecords.Source;
+            facts["source"] = GdprRecords.Source.Code();
             var entry = LedgerWriter.Make(EntryKind.Collected, store.Model.PersonOf(n), "inkwell", facts, now);
             yield return [now.ToUnixTimeMilliseconds(), entry.Kind, entry.PersonId!, entry.SiteId!, entry.Salt!, entry.Body!, entry.Commitment!, entry.Leaf];
         }
@@ -88,7 +88,7 @@ internal static class GdprLoader
                 var (db, intake, now, some) = (s.GetRequiredService<KeptDb>(), s.GetRequiredService<Intake>(), TimeProvider.System.GetUtcNow(), new List<Guid>());
                 for (var i = 0; i < 500; i++)
                 {
-                    var (person, index) = await intake.PersonOfAsync($"user{people.Count + i}@example.org", "given:bench", default);
+                    var (person, index) = await intake.PersonOfAsync($"user{people.Count + i}@example.org", GdprRecords.Source, default);
                     some.Add(person.Id);
                     if (i % 2 == 0)
                         db.Add(new Choice { Id = Guid.CreateVersion7(now), AddressIndex = index, SiteId = "inkwell", Scope = Scope.Offers, OptedIn = false, At = now, Via = "checkout" });

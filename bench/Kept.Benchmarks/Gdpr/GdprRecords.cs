@@ -13,7 +13,7 @@ internal static class GdprRecords
 {
     public const int Size = 1024;
     public const int Users = 10_000;
-    public const string Source = "given:gdprbench";
+    public const CollectionSource Source = CollectionSource.ContactForm;
 
     /// <summary>The frame that a message alone has as JSON: <c>{"Message":""}</c>.</summary>
     private const int Frame = 14;

@@ -81,5 +81,5 @@ internal sealed class Audience(KeptDb db, PolicyGate gate, ChoiceBook choices)
     }
 
     /// <summary>What a decision needs of a collection, without its sealed bytes.</summary>
-    private sealed record Held(Guid Person, DateTimeOffset At, string Policy, DateOnly Version, string Source, CategorySet Categories);
+    private sealed record Held(Guid Person, DateTimeOffset At, string Policy, DateOnly Version, CollectionSource Source, CategorySet Categories);
 }

@@ -31,8 +31,7 @@ internal sealed class Collection
 
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Where it came from: <c>given</c>, <c>observed</c> or <c>bought</c>, and by which page or feed.</summary>
-    public required string Source { get; init; }
+    public required CollectionSource Source { get; init; }
 
     /// <summary>The categories it holds, known without opening it.</summary>
     public CategorySet Categories { get; init; }
@@ -61,6 +60,7 @@ internal sealed class Collection
             builder.ToTable("collections");
             builder.Property(c => c.Id).ValueGeneratedNever();
             builder.Ignore(c => c.KeyId);
+            builder.Property(c => c.Source).HasConversion(s => s.Code(), code => CollectionSources.Parse(code));
             builder.Property(c => c.Categories).HasConversion(s => (long)s.Bits, bits => new CategorySet((ulong)bits), ByBits);
             builder.Property(c => c.Purposes).HasColumnName("PurposeBits").HasConversion(p => p.Bits, bits => new PurposeSet(bits));
             builder.Property(c => c.Payload).HasConversion(s => s.Cipher, bytes => new Sealed<PersonalData>(bytes));

@@ -6,7 +6,7 @@ namespace Kept.Server.Gate;
 
 /// <summary>What is known about a collection without opening it.</summary>
 internal sealed record Held(
-    Guid Id, Guid PersonId, string SiteId, string PolicyName, DateOnly PolicyVersion, DateTimeOffset At, string Source, CategorySet Categories, PurposeSet Purposes, DateTimeOffset? KeepUntil);
+    Guid Id, Guid PersonId, string SiteId, string PolicyName, DateOnly PolicyVersion, DateTimeOffset At, CollectionSource Source, CategorySet Categories, PurposeSet Purposes, DateTimeOffset? KeepUntil);
 
 /// <summary>What is held for a purpose at one site, decided by one version, of the same categories.</summary>
 /// <param name="Since">When the oldest was taken.</param>

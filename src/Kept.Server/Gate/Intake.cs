@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Gate;
 
 /// <summary>What is to be collected: where, from whom, what, and why.</summary>
-internal sealed record Taking(Site Site, Guid Person, PersonalData Data, IReadOnlyList<Purpose> Purposes, string Source)
+internal sealed record Taking(Site Site, Guid Person, PersonalData Data, IReadOnlyList<Purpose> Purposes, CollectionSource Source)
 {
     /// <summary>Set for an order's own collection: the order, whose key seals it.</summary>
     public Guid? Order { get; init; }
@@ -33,16 +33,15 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
     /// <summary>
     /// The person who has this address, or a new one with a key of their own. A person who was erased is not found again:
     /// the same address starts anew, by its owner's hand alone. Throws <see cref="AddressRefusedException"/> for a child's address that
-    /// was removed, and for an erased one when <paramref name="source"/> is not <c>given:…</c>.
+    /// was removed, and for an erased one when <paramref name="source"/> is not its owner.
     /// </summary>
-    public async Task<(Person Person, byte[] AddressIndex)> PersonOfAsync(string email, string source, CancellationToken cancel)
+    public async Task<(Person Person, byte[] AddressIndex)> PersonOfAsync(string email, CollectionSource source, CancellationToken cancel)
     {
         var index = EmailIndex(email);
         var address = await db.Set<Address>().FirstOrDefaultAsync(a => a.Index == index, cancel);
         if (address is not null)
             return (await db.Set<Person>().SingleAsync(p => p.Id == address.PersonId, cancel), index);
-        var given = source.StartsWith("given:", StringComparison.Ordinal);
-        if (await refused.IsRefusedAsync(index, cancel) || (!given && await refused.WasErasedAsync(index, cancel)))
+        if (await refused.IsRefusedAsync(index, cancel) || (!source.IsGiven() && await refused.WasErasedAsync(index, cancel)))
             throw new AddressRefusedException();
         var person = await NewPersonAsync(cancel);
         db.Add(new Address { Id = Guid.CreateVersion7(time.GetUtcNow()), PersonId = person.Id, Index = index, CreatedAt = time.GetUtcNow() });
@@ -53,7 +52,7 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
     /// The same for forms that strangers may fill in: null for a child's address that was removed. Answer as for any other address, so
     /// that nobody learns of the child.
     /// </summary>
-    public async Task<Person?> PersonUnlessRefusedAsync(string email, string source, CancellationToken cancel)
+    public async Task<Person?> PersonUnlessRefusedAsync(string email, CollectionSource source, CancellationToken cancel)
     {
         try
         {
@@ -101,7 +100,7 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
         var entry = AskFor(taking, categories, taking.Purposes[0]).Entry(version, decision);
         entry["purposes"] = collection.Purposes.ToString();
         entry["collection"] = collection.Id.ToString("N");
-        entry["source"] = taking.Source;
+        entry["source"] = taking.Source.Code();
         ledger.Add(EntryKind.Collected, taking.Person, taking.Site.Id, entry);
         return collection;
     }

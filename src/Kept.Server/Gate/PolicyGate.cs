@@ -73,7 +73,7 @@ internal sealed class PolicyGate(Vault vault, KeyRing keys, Standings standings,
     /// The same decision for one of many collections whose people are known not to be erased, their choices having been read
     /// together. It opens nothing.
     /// </summary>
-    public (Decision Decision, PolicyVersion Version) DecideOne(string policy, DateOnly dated, string source, Ask ask, IEnumerable<Choice> chosen)
+    public (Decision Decision, PolicyVersion Version) DecideOne(string policy, DateOnly dated, CollectionSource source, Ask ask, IEnumerable<Choice> chosen)
     {
         var version = VersionOf(policy, dated);
         return (Decide(version, ask, source, chosen), version);
@@ -114,11 +114,11 @@ internal sealed class PolicyGate(Vault vault, KeyRing keys, Standings standings,
         ?? throw new InvalidOperationException($"A collection follows {policy}@{dated:yyyy-MM-dd}, which is not among the policies.");
 
     /// <summary>INVARIANT (CHOICE): one advertiser's offers are stopped here as a whole scope is by the policy's own rule.</summary>
-    private static Decision Decide(PolicyVersion version, Ask ask, string source, IEnumerable<Choice> chosen)
+    private static Decision Decide(PolicyVersion version, Ask ask, CollectionSource source, IEnumerable<Choice> chosen)
     {
         if (ask.Advertiser is { } advertiser && ChoiceBook.About(advertiser, chosen) is { OptedIn: false })
             return Denied(ask, "the person stopped the offers of this advertiser");
-        return Decide(version, ask with { Facts = ask.Facts | ChoiceBook.ToFacts(ChoiceBook.Newest(chosen)) | SourceFact(source) });
+        return Decide(version, ask with { Facts = ask.Facts | ChoiceBook.ToFacts(ChoiceBook.Newest(chosen)) | source.Facts() });
     }
 
     private static Decision Decide(PolicyVersion version, Ask ask) =>
@@ -149,14 +149,6 @@ internal sealed class PolicyGate(Vault vault, KeyRing keys, Standings standings,
 
     private static DataKey KeyOf(Collection collection, Standing standing) =>
         standing.Key is { Wrapped: not null } key ? key : throw new KeyDestroyedException(collection.KeyId);
-
-    private static Facts SourceFact(string source) => source.Split(':')[0] switch
-    {
-        "given" => Facts.None.With(Fact.SourcePerson),
-        "observed" => Facts.None.With(Fact.SourceObserved),
-        "bought" => Facts.None.With(Fact.SourceBought),
-        _ => Facts.None,
-    };
 }
 
 /// <summary>What was decided, and by which version.</summary>

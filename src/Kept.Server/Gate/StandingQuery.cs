@@ -76,7 +76,7 @@ internal abstract class StandingQuery
             PolicyName = row.Text(4),
             PolicyVersion = DateOnly.FromDayNumber((int)row.Number(5)),
             At = row.Moment(6),
-            Source = row.Text(7),
+            Source = CollectionSources.Parse(row.Text(7)),
             Categories = new CategorySet((ulong)row.Number(8)),
             Purposes = new PurposeSet(row.Number(9)),
             Payload = new Sealed<PersonalData>(row.Blob(10)),

@@ -39,11 +39,12 @@ internal sealed class AccountCarts(KeptDb db, Transactions transactions, Carts c
             if (here is null || here.PersonId is { } other && other != person || here.Id == own?.Id)
                 return own;
             // Its order takes from this cart what was bought once it is paid; until then the cart stays the browser's.
-            if (own is not null && await db.Set<Order>().AnyAsync(o => o.Attempt == here.Attempt && o.State == OrderState.AwaitingPayment, cancel))
+            if (own is not null && await AwaitsPaymentAsync(db, here, cancel))
                 return here;
             if (own is null)
                 return Own(here, person, version.Label, decision);
-            await MergeAsync(own, here, cancel);
+            own.Merge(here);
+            db.Remove(here);
             return own;
         }, cancel);
         if (cart is not null)
@@ -61,6 +62,10 @@ internal sealed class AccountCarts(KeptDb db, Transactions transactions, Carts c
     /// <summary>The carts that wait for a person, one a site.</summary>
     public Task<List<Cart>> OfAsync(Guid person, CancellationToken cancel) =>
         db.Set<Cart>().AsNoTracking().Include(c => c.Lines).Where(c => c.PersonId == person).OrderBy(c => c.SiteId).ToListAsync(cancel);
+
+    /// <summary>True while the cart has an order whose payment is not settled.</summary>
+    public static Task<bool> AwaitsPaymentAsync(KeptDb db, Cart cart, CancellationToken cancel) =>
+        db.Set<Order>().AnyAsync(o => o.Attempt == cart.Attempt && o.State == OrderState.AwaitingPayment, cancel);
 
     /// <summary>INVARIANT (ERASE): an erased person has no cart.</summary>
     public Task ForgetAsync(Guid person, CancellationToken cancel) =>
@@ -84,29 +89,10 @@ internal sealed class AccountCarts(KeptDb db, Transactions transactions, Carts c
             ["action"] = "collect",
             ["categories"] = Category.Cart.Name,
             ["purposes"] = Purpose.Customisation.Name,
-            ["source"] = "observed:sign-in",
+            ["source"] = CollectionSource.SignIn.Code(),
             ["policy"] = policy,
             ["clause"] = decision.Reasons[0].Clause?.Id,
         });
         return cart;
-    }
-
-    /// <summary>
-    /// Moves every line, adding quantities up to what a line takes. No line is left behind for want of room: a cart that grew too long
-    /// so only takes no new product. Stock is looked at where the cart is shown and ordered.
-    /// </summary>
-    private async Task MergeAsync(Cart own, Cart here, CancellationToken cancel)
-    {
-        foreach (var line in here.Lines)
-        {
-            if (own.Lines.Find(l => l.Sku == line.Sku) is { } same)
-                same.Quantity = Math.Min(same.Quantity + line.Quantity, Cart.MaxQuantity);
-            else
-                own.Lines.Add(new CartLine { CartId = own.Id, Sku = line.Sku, Quantity = line.Quantity, SeenPrice = line.SeenPrice, AddedAt = line.AddedAt });
-        }
-        own.UpdatedAt = here.UpdatedAt > own.UpdatedAt ? here.UpdatedAt : own.UpdatedAt;
-        own.ExpiresAt = here.ExpiresAt > own.ExpiresAt ? here.ExpiresAt : own.ExpiresAt;
-        db.Remove(here);
-        await db.SaveChangesAsync(cancel);
     }
 }

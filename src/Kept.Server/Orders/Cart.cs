@@ -13,7 +13,7 @@ internal sealed class Cart
     /// <summary>The most pieces of one product that a cart takes.</summary>
     public const int MaxQuantity = 999;
 
-    /// <summary>The most lines a cart takes.</summary>
+    /// <summary>The most lines that can be put into a cart; merging two carts may exceed it.</summary>
     public const int MaxLines = 100;
 
     public Guid Id { get; init; }
@@ -37,6 +37,23 @@ internal sealed class Cart
     public DateTimeOffset ExpiresAt { get; set; }
 
     public List<CartLine> Lines { get; init; } = [];
+
+    /// <summary>
+    /// Takes over every line of another cart and adds up quantities to what a line takes. No line is left behind for want of room: a cart
+    /// that grew too long takes no new product, and its page says so. Stock is checked where the cart is shown and ordered.
+    /// </summary>
+    public void Merge(Cart other)
+    {
+        foreach (var line in other.Lines)
+        {
+            if (Lines.Find(l => l.Sku == line.Sku) is { } same)
+                same.Quantity = Math.Min(same.Quantity + line.Quantity, MaxQuantity);
+            else
+                Lines.Add(new CartLine { CartId = Id, Sku = line.Sku, Quantity = line.Quantity, SeenPrice = line.SeenPrice, AddedAt = line.AddedAt });
+        }
+        UpdatedAt = other.UpdatedAt > UpdatedAt ? other.UpdatedAt : UpdatedAt;
+        ExpiresAt = other.ExpiresAt > ExpiresAt ? other.ExpiresAt : ExpiresAt;
+    }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Cart>
     {

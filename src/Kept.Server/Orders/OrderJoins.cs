@@ -11,25 +11,28 @@ internal sealed class OrderJoins(KeptDb db) : IJoins
     {
         await db.Set<Order>().Where(o => o.PersonId == from).ExecuteUpdateAsync(o => o.SetProperty(x => x.PersonId, into), cancel);
         await db.Set<Order>().Where(o => o.RecipientId == from).ExecuteUpdateAsync(o => o.SetProperty(x => x.RecipientId, into), cancel);
+        // Locked before they are read: what another tab adds comes before the merge, or goes into the cart that stays.
+        await db.Set<Cart>().Where(c => c.PersonId == from || c.PersonId == into).ExecuteUpdateAsync(c => c.SetProperty(x => x.UpdatedAt, x => x.UpdatedAt), cancel);
         foreach (var cart in await db.Set<Cart>().Include(c => c.Lines).Where(c => c.PersonId == from).ToListAsync(cancel))
-        {
-            var own = await db.Set<Cart>().Include(c => c.Lines).SingleOrDefaultAsync(c => c.PersonId == into && c.SiteId == cart.SiteId, cancel);
-            if (own is null)
-                cart.PersonId = into;
-            else
-                Pour(cart, own);
-        }
+            await JoinAsync(cart, into, cancel);
     }
 
-    private void Pour(Cart cart, Cart own)
+    private async Task JoinAsync(Cart cart, Guid into, CancellationToken cancel)
     {
-        foreach (var line in cart.Lines)
+        var own = await db.Set<Cart>().Include(c => c.Lines).SingleOrDefaultAsync(c => c.PersonId == into && c.SiteId == cart.SiteId, cancel);
+        if (own is null)
         {
-            if (own.Lines.Find(l => l.Sku == line.Sku) is { } same)
-                same.Quantity = Math.Min(Cart.MaxQuantity, same.Quantity + line.Quantity);
-            else if (own.Lines.Count < Cart.MaxLines)
-                own.Lines.Add(new CartLine { CartId = own.Id, Sku = line.Sku, Quantity = line.Quantity, SeenPrice = line.SeenPrice, AddedAt = line.AddedAt });
+            cart.PersonId = into;
         }
-        db.Remove(cart);
+        else if (await AccountCarts.AwaitsPaymentAsync(db, cart, cancel))
+        {
+            // Its order takes out what was bought once it is paid. Until then the cart is the browser's, which brings it along later.
+            cart.PersonId = null;
+        }
+        else
+        {
+            own.Merge(cart);
+            db.Remove(cart);
+        }
     }
 }

@@ -97,7 +97,7 @@ internal sealed class PlaceOrder(
         if (items.Count == 0 || items.Any(i => i.Available < i.Line.Quantity) || totals.Total != placement.Shown)
             return new PlaceResult.Changed();
         await TakeStockAsync(placement.Site, items, cancel);
-        var (person, address) = await intake.PersonOfAsync(placement.Buyer.Email!, "given:checkout", cancel);
+        var (person, address) = await intake.PersonOfAsync(placement.Buyer.Email!, CollectionSource.Checkout, cancel);
         var order = NewOrder(placement, items, totals, person);
         db.Add(order);
         await db.SaveChangesAsync(cancel);
@@ -153,14 +153,14 @@ internal sealed class PlaceOrder(
     private async Task CollectAsync(Placement placement, Order order, CancellationToken cancel)
     {
         IReadOnlyList<Purpose> purposes = [Purpose.OrderProcessing, Purpose.Payment, Purpose.Delivery];
-        var own = new Taking(placement.Site, order.PersonId, placement.Buyer with { Order = Text(order) }, purposes, "given: checkout")
+        var own = new Taking(placement.Site, order.PersonId, placement.Buyer with { Order = Text(order) }, purposes, CollectionSource.Checkout)
         {
             Order = order.Id,
             Reference = order.Number,
         };
         order.CollectionId = (await intake.CollectAsync(own, cancel)).Id;
         var theirs = new PersonalData { Name = placement.Buyer.Name, Email = placement.Buyer.Email, Phone = placement.Buyer.Phone, PostalAddress = placement.Buyer.PostalAddress };
-        await intake.CollectAsync(new Taking(placement.Site, order.PersonId, theirs, purposes, "given: checkout") { Reference = order.Number }, cancel);
+        await intake.CollectAsync(new Taking(placement.Site, order.PersonId, theirs, purposes, CollectionSource.Checkout) { Reference = order.Number }, cancel);
     }
 
     /// <summary>Makes the recipient a person of their own: nobody else's erasure takes the gift's address, and theirs takes nothing else.</summary>
@@ -168,7 +168,7 @@ internal sealed class PlaceOrder(
     {
         var person = await intake.NewPersonAsync(cancel);
         await db.SaveChangesAsync(cancel);
-        await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { GiftRecipient = recipient }, [Purpose.Delivery, Purpose.OrderProcessing], "given:gift") { Reference = order.Number }, cancel);
+        await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { GiftRecipient = recipient }, [Purpose.Delivery, Purpose.OrderProcessing], CollectionSource.Gift) { Reference = order.Number }, cancel);
         return person.Id;
     }
 

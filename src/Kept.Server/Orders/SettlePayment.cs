@@ -95,7 +95,7 @@ internal sealed class SettlePayment(
         var card = new PersonalData { PaymentCard = new CardSummary(paid.Brand, paid.Last4, order.PaymentReference!) };
         try
         {
-            await intake.CollectAsync(new Taking(site, order.PersonId, card, [Purpose.Payment, Purpose.OrderProcessing], "given: payment page")
+            await intake.CollectAsync(new Taking(site, order.PersonId, card, [Purpose.Payment, Purpose.OrderProcessing], CollectionSource.PaymentPage)
             {
                 Order = order.Id,
                 Reference = order.Number,

@@ -17,8 +17,8 @@ internal sealed class AddressProof(KeptDb db, Intake intake, AccessDesk desk, Ou
     /// Mails a link to the address. Call inside a transaction. Does nothing when it is the session's own, was asked about too often, or is
     /// a child's that was removed: whoever typed it is not told which.
     /// </summary>
-    /// <param name="source">How an address that nobody has is collected, <c>given:…</c>.</param>
-    public async Task AskAsync(Site site, RecordSession session, string email, LinkTarget target, string source, CancellationToken cancel)
+    /// <param name="source">How an address that nobody has is collected.</param>
+    public async Task AskAsync(Site site, RecordSession session, string email, LinkTarget target, CollectionSource source, CancellationToken cancel)
     {
         var index = intake.EmailIndex(email);
         if (index.AsSpan().SequenceEqual(session.AddressIndex) || !await desk.MayMailAsync(index, cancel))

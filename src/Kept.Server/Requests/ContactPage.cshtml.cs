@@ -19,8 +19,6 @@ namespace Kept.Server.Requests;
 internal sealed class ContactPageModel(
     AccessDesk desk, KeptDb db, Transactions transactions, Intake intake, RequestBook requests, TimeProvider time) : PageModel
 {
-    private const string Source = "given:contact-form";
-
     private const int LongestMessage = 4000;
 
     /// <summary>An address is mailed this many confirmations a day; whoever types a stranger's address cannot flood them.</summary>
@@ -61,7 +59,7 @@ internal sealed class ContactPageModel(
 
     private async Task ReceiveAsync(Site site, CancellationToken cancel)
     {
-        if (await intake.PersonUnlessRefusedAsync(Form.Email!, Source, cancel) is not { } person)
+        if (await intake.PersonUnlessRefusedAsync(Form.Email!, CollectionSource.ContactForm, cancel) is not { } person)
             return;
         await db.SaveChangesAsync(cancel);
         var data = new PersonalData
@@ -73,7 +71,7 @@ internal sealed class ContactPageModel(
         IReadOnlyList<Purpose> purposes = Form.Kind == RequestKind.Question
             ? [Purpose.CustomerService, Purpose.InformationRequested]
             : [Purpose.RightsRequest];
-        var letter = await intake.CollectAsync(new Taking(site, person.Id, data, purposes, Source), cancel);
+        var letter = await intake.CollectAsync(new Taking(site, person.Id, data, purposes, CollectionSource.ContactForm), cancel);
         var request = requests.Received(new Incoming(site.Id, person.Id, Form.Kind, RequestClocks.LawOf(Form.Kind, Form.European)) { Message = letter.Id });
         var since = time.GetUtcNow().AddDays(-1);
         if (await db.Set<Request>().CountAsync(r => r.PersonId == person.Id && r.ReceivedAt > since && r.MessageId != null, cancel) < MostConfirmationsADay)

@@ -96,7 +96,7 @@ internal sealed class Correction(Transactions transactions, Readings readings, P
         var categories = changes.CategoriesOf();
         if (!categories.IsEmpty)
         {
-            var corrected = await intake.CollectAsync(new Taking(site, session.PersonId, changes, PurposesOf(changes), "given:correction"), cancel);
+            var corrected = await intake.CollectAsync(new Taking(site, session.PersonId, changes, PurposesOf(changes), CollectionSource.Correction), cancel);
             ledger.Add(EntryKind.Corrected, session.PersonId, site.Id, new() { ["categories"] = categories.ToString(), ["collection"] = corrected.Id.ToString("N") });
             await errands.CorrectAsync(session.PersonId, categories, corrected, cancel);
             requests.Done(site.Id, session.PersonId, RequestKind.Correct);

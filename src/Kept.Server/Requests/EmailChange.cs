@@ -16,9 +16,6 @@ namespace Kept.Server.Requests;
 /// </summary>
 internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, ErrandBook errands, LedgerWriter ledger, AddressProof proof, Outbox outbox, TimeProvider time)
 {
-    /// <summary>Where a newly typed address came from, until it is proved.</summary>
-    public const string Source = "given:email-change";
-
     internal enum Outcome
     {
         Changed,
@@ -28,7 +25,7 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
 
     /// <summary>Mails a link to the new address. Call inside a transaction. Does nothing when the address is the present one.</summary>
     public Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel) =>
-        proof.AskAsync(site, session, email, LinkTarget.EmailChange, Source, cancel);
+        proof.AskAsync(site, session, email, LinkTarget.EmailChange, CollectionSource.EmailChange, cancel);
 
     /// <summary>The owner of the new address followed the link: it takes the old one's place.</summary>
     public Task<Outcome> ProveAsync(Site site, AccessLink link, CancellationToken cancel) => transactions.RunAsync(async () =>
@@ -39,12 +36,12 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
         if (address is null)
             return Outcome.LinkGone;
         var held = await gate.CollectionsAsync(holder, cancel);
-        if (holder == person || held is not [{ Source: Source } pending])
+        if (holder == person || held is not [{ Source: CollectionSource.EmailChange } pending])
             return Outcome.HasOwnRecord;
         var ask = Ask.Use<For.RightsRequest>(CategorySet.Of(Category.Email), "person") with { Reference = link.Id.ToString("N") };
         var data = (await gate.OpenAsync(pending, ask, cancel)).Data;
         await MoveAsync(address, pending, holder, person, old, cancel);
-        var corrected = await intake.CollectAsync(new Taking(site, person, data, [Purpose.RightsRequest, Purpose.CustomerService], "given:correction"), cancel);
+        var corrected = await intake.CollectAsync(new Taking(site, person, data, [Purpose.RightsRequest, Purpose.CustomerService], CollectionSource.Correction), cancel);
         ledger.Add(EntryKind.Corrected, person, site.Id, new() { ["categories"] = "email", ["collection"] = corrected.Id.ToString("N") });
         await errands.CorrectAsync(person, CategorySet.Of(Category.Email), corrected, cancel);
         requests.Done(site.Id, person, RequestKind.Correct);

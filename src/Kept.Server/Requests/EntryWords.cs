@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kept.Ledger;
+using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Notices;
 
@@ -18,7 +19,7 @@ internal static class EntryWords
         var facts = body.Facts();
         return entry.Kind switch
         {
-            EntryKind.Collected => $"Collected {Text(facts, "categories")} for {Text(facts, "purposes")} ({SourceWords(Text(facts, "source"))}).",
+            EntryKind.Collected => $"Collected {Text(facts, "categories")} for {Text(facts, "purposes")} ({CollectionSources.WordsOf(Text(facts, "source"))}).",
             EntryKind.Used when facts["partner"] is { } advertiser => $"Used {Text(facts, "categories")} for {Text(facts, "purpose")}: an offer of {advertiser}, which did not receive them.",
             EntryKind.Used => $"Used {Text(facts, "categories")} for {Text(facts, "purpose")}.",
             EntryKind.Shared when Text(facts, "recipient") == "person" => $"Showed you {Text(facts, "categories")} at your request.",
@@ -66,20 +67,6 @@ internal static class EntryWords
         { WindowEndsAt: { } at } => $"Unless you object, it holds for your earlier data from {at:MMMM d, yyyy}.",
         _ => "Your earlier data stays under the old version.",
     };
-
-    /// <summary>Where a collection came from, in words: <c>given:checkout</c> becomes "you gave it at checkout".</summary>
-    public static string SourceWords(string source)
-    {
-        var (how, where) = source.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? (source[..at], source[(at + 1)..].Replace('-', ' ')) : (source, "");
-        return how switch
-        {
-            "given" when where == "gift" => "whoever sent you a gift gave it",
-            "given" => where.Length > 0 ? $"you gave it: {where}" : "you gave it",
-            "observed" => where.Length > 0 ? $"observed: {where}" : "observed",
-            "bought" => where.Length > 0 ? $"bought from {where}" : "bought",
-            _ => source,
-        };
-    }
 
     public static string ViaWords(string via) => via switch
     {

@@ -60,7 +60,7 @@ internal sealed class Fulfilment(KeptDb db, RequestBook book, Erasure erasure, C
     public async Task AnswerAsync(Request request, string text, CancellationToken cancel)
     {
         var site = sites.Current[request.SiteId];
-        var kept = await intake.CollectAsync(new Taking(site, request.PersonId!.Value, new PersonalData { Message = text }, [Purpose.CustomerService], "observed:our-answer"), cancel);
+        var kept = await intake.CollectAsync(new Taking(site, request.PersonId!.Value, new PersonalData { Message = text }, [Purpose.CustomerService], CollectionSource.OurAnswer), cancel);
         request.AnswerId = kept.Id;
         await outbox.QueueAsync(site, "request-answer", request.Id, request.PersonId, $"request-answer/{request.Id:N}", cancel);
     }

@@ -16,12 +16,9 @@ internal sealed class Joining(
     KeptDb db, Transactions transactions, PolicyGate gate, Resealing resealing, AccessDesk desk, ChoiceBook choices, Restrictions restrictions,
     LedgerWriter ledger, AddressProof proof, IEnumerable<IJoins> others, TimeProvider time)
 {
-    /// <summary>Where an address came from that a person says is theirs as well, until it is proved.</summary>
-    public const string Source = "given:added-address";
-
     /// <summary>Mails a link to the address that is to be added. It says the same whether somebody has the address or not.</summary>
     public Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel) =>
-        transactions.RunAsync(() => proof.AskAsync(site, session, email, LinkTarget.AddAddress, Source, cancel), cancel);
+        transactions.RunAsync(() => proof.AskAsync(site, session, email, LinkTarget.AddAddress, CollectionSource.AddedAddress, cancel), cancel);
 
     /// <summary>The owner of the other address followed the link. False when it was used meanwhile, or one of the two was erased.</summary>
     public Task<bool> ProveAsync(AccessLink link, CancellationToken cancel) => transactions.RunAsync(async () =>

@@ -63,12 +63,12 @@ internal sealed class ParcelPageModel(
         if (!ModelState.IsValid)
             return;
         Due = RequestClocks.Of(RequestKind.Question, RequestClocks.LawOf(RequestKind.Question, european: false)).Answer.After(time.GetUtcNow());
-        if (await intake.PersonUnlessRefusedAsync(Email!, "given:parcel", cancel) is not { } person)
+        if (await intake.PersonUnlessRefusedAsync(Email!, CollectionSource.Parcel, cancel) is not { } person)
             return;
         await db.SaveChangesAsync(cancel);
         var words = $"About the parcel of order {order.Number}, which I received (its number and zip code were given): {RequestClocks.NameOf(Kind)}.";
         var letter = await intake.CollectAsync(
-            new Taking(HttpContext.Site(), person.Id, new PersonalData { Email = Email, Message = words }, [Purpose.CustomerService, Purpose.RightsRequest], "given:parcel"), cancel);
+            new Taking(HttpContext.Site(), person.Id, new PersonalData { Email = Email, Message = words }, [Purpose.CustomerService, Purpose.RightsRequest], CollectionSource.Parcel), cancel);
         var request = book.Received(new Incoming(HttpContext.Site().Id, person.Id, RequestKind.Question, RequestClocks.LawOf(RequestKind.Question, european: false)) { Message = letter.Id });
         await db.SaveChangesAsync(cancel);
         await book.ConfirmAsync(request, cancel);

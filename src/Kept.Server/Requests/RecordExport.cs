@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kept.Ledger;
+using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Shared;
 
@@ -59,7 +60,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
             ["id"] = held.Row.Id.ToString("N"),
             ["site"] = held.Row.SiteId,
             ["at"] = Timestamp.Format(held.Row.At),
-            ["source"] = held.Row.Source,
+            ["source"] = held.Row.Source.Code(),
             ["policy"] = $"{held.Row.PolicyName}@{held.Row.PolicyVersion:yyyy-MM-dd}",
             ["purposes"] = held.Row.Purposes.ToString(),
             ["categories"] = held.Row.Categories.ToString(),

@@ -78,7 +78,7 @@ internal sealed class Retention(KeptDb db, Transactions transactions, Intake int
     {
         await db.Set<AccessLink>().Where(l => l.PersonId == holder && (l.Target == LinkTarget.EmailChange || l.Target == LinkTarget.AddAddress) && l.ExpiresAt <= now).ExecuteDeleteAsync(cancel);
         var held = await db.Set<Collection>().Where(c => c.PersonId == holder).ToListAsync(cancel);
-        if (held is not [{ Source: EmailChange.Source or Joining.Source } pending])
+        if (held is not [{ Source: CollectionSource.EmailChange or CollectionSource.AddedAddress } pending])
             return;
         db.Remove(pending);
         await intake.DestroyKeyAsync(holder, cancel);

@@ -57,7 +57,7 @@ internal sealed class TypedPageModel(KeptDb db, Transactions transactions, Intak
     {
         var person = await PersonAsync(cancel);
         await db.SaveChangesAsync(cancel);
-        var letter = await intake.CollectAsync(new Taking(site, person, Form.Data(), [Purpose.RightsRequest, Purpose.CustomerService], "given:letter"), cancel);
+        var letter = await intake.CollectAsync(new Taking(site, person, Form.Data(), [Purpose.RightsRequest, Purpose.CustomerService], CollectionSource.Letter), cancel);
         var request = book.Received(new Incoming(site.Id, person, Form.Kind, RequestClocks.LawOf(Form.Kind, Form.European))
         {
             Channel = Form.Channel,
@@ -75,7 +75,7 @@ internal sealed class TypedPageModel(KeptDb db, Transactions transactions, Intak
     private async Task<Guid> PersonAsync(CancellationToken cancel)
     {
         if (!string.IsNullOrWhiteSpace(Form.Email))
-            return (await intake.PersonOfAsync(Form.Email, "given:letter", cancel)).Person.Id;
+            return (await intake.PersonOfAsync(Form.Email, CollectionSource.Letter, cancel)).Person.Id;
         var number = OrderNumber.Normalise(Form.Order);
         if (await db.Set<Order>().Where(o => o.Number == number).Select(o => (Guid?)o.PersonId).SingleOrDefaultAsync(cancel) is { } buyer
             && await db.Set<Person>().AnyAsync(p => p.Id == buyer && p.ErasedAt == null, cancel))

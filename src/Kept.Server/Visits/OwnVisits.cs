@@ -13,9 +13,6 @@ namespace Kept.Server.Visits;
 /// </summary>
 internal sealed class OwnVisits(Transactions transactions, Intake intake, PolicyGate gate, ChoiceBook choices, PolicyShelf policies, VisitHistory history, TimeProvider time) : IForgets
 {
-    /// <summary>How the record says where the tie came from.</summary>
-    public const string Source = "observed:sign-in";
-
     private static readonly CategorySet Browsing = CategorySet.Of(Category.Browsing);
 
     /// <summary>
@@ -35,7 +32,7 @@ internal sealed class OwnVisits(Transactions transactions, Intake intake, Policy
                 return;
             var known = await gate.OpenPersonAsync(person, Ask.Use<For.Customisation>(Browsing), cancel);
             if (known.Data.Browsing != id)
-                await intake.CollectAsync(new Taking(site, person, new PersonalData { Browsing = id }, [Purpose.Customisation], Source) { Facts = facts }, cancel);
+                await intake.CollectAsync(new Taking(site, person, new PersonalData { Browsing = id }, [Purpose.Customisation], CollectionSource.SignIn) { Facts = facts }, cancel);
         }, cancel);
     }
 

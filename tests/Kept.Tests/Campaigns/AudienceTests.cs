@@ -42,7 +42,7 @@ public sealed class AudienceTests
                 PolicyName = "inkwell",
                 PolicyVersion = new DateOnly(2026, 11, 1),
                 At = DateTimeOffset.UnixEpoch,
-                Source = "given:test",
+                Source = CollectionSource.ContactForm,
                 Categories = CategorySet.Of(Category.Email, Category.FullName),
                 Purposes = PurposeSet.Of(Purpose.OrderProcessing),
                 Payload = new Sealed<PersonalData>([]),

@@ -19,9 +19,9 @@ internal static class Offers
         var intake = s.GetRequiredService<Intake>();
         return await s.GetRequiredService<Transactions>().RunAsync(async () =>
         {
-            var (person, _) = await intake.PersonOfAsync(email, "given:test", default);
+            var (person, _) = await intake.PersonOfAsync(email, CollectionSource.ContactForm, default);
             var data = new PersonalData { Email = email, Name = name };
-            await intake.CollectAsync(new Taking(Site(s, site), person.Id, data, [Purpose.OrderProcessing, Purpose.CustomerService], "given:test"), default);
+            await intake.CollectAsync(new Taking(Site(s, site), person.Id, data, [Purpose.OrderProcessing, Purpose.CustomerService], CollectionSource.ContactForm), default);
             return person.Id;
         });
     });

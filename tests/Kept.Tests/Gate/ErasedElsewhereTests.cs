@@ -139,7 +139,7 @@ public sealed class ErasedElsewhereTests
         Sealing.InTransactionAsync(host, s => s.GetRequiredService<Erasure>().EraseAsync(person, "inkwell", default));
 
     private static Task<Collection> CollectAsync(IServiceProvider s, Guid person, Guid? order) => s.GetRequiredService<Intake>().CollectAsync(
-        new Taking(s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"], person, new PersonalData { Email = "new@example.org" }, [Purpose.OrderProcessing], "given:test") { Order = order }, default);
+        new Taking(s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"], person, new PersonalData { Email = "new@example.org" }, [Purpose.OrderProcessing], CollectionSource.ContactForm) { Order = order }, default);
 
     /// <summary>How many collections are left of a person, and how many entries name the person.</summary>
     private static Task<(int Collections, int Entries)> LeftAsync(KeptHost host, Guid person) => host.DbAsync(async db =>

@@ -144,9 +144,9 @@ public sealed class GateInvariantTests(SharedHosts hosts)
     private static Task<Collection> CollectAsync(IServiceProvider s, string email, PersonalData data) => RunAsync(s, async () =>
     {
         var intake = s.GetRequiredService<Intake>();
-        var (person, _) = await intake.PersonOfAsync(email, "given:test", default);
+        var (person, _) = await intake.PersonOfAsync(email, CollectionSource.ContactForm, default);
         var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
-        return await intake.CollectAsync(new Taking(site, person.Id, data, [Purpose.OrderProcessing], "given:test"), default);
+        return await intake.CollectAsync(new Taking(site, person.Id, data, [Purpose.OrderProcessing], CollectionSource.ContactForm), default);
     });
 
     private static Task<T> RunAsync<T>(IServiceProvider s, Func<Task<T>> work) => s.GetRequiredService<Transactions>().RunAsync(work);

@@ -122,11 +122,11 @@ public sealed class HoldingCountsTests(SharedHosts hosts)
     private static Task<List<Guid>> TakeAsync(KeptHost host, Random random, int many, bool givenUp) => host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(async () =>
     {
         var intake = s.GetRequiredService<Intake>();
-        var (person, _) = await intake.PersonOfAsync($"counted-{Guid.NewGuid():N}@example.org", "given:test", default);
+        var (person, _) = await intake.PersonOfAsync($"counted-{Guid.NewGuid():N}@example.org", CollectionSource.ContactForm, default);
         var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
         var taken = new List<Guid>();
         for (var i = 0; i < many; i++)
-            taken.Add((await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Name = "Cora" }, Sets[random.Next(Sets.Length)], "given:test"), default)).Id);
+            taken.Add((await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Name = "Cora" }, Sets[random.Next(Sets.Length)], CollectionSource.ContactForm), default)).Id);
         await s.GetRequiredService<KeptDb>().SaveChangesAsync();
         return givenUp ? throw new InvalidOperationException("Given up.") : taken;
     }));

@@ -94,9 +94,9 @@ public sealed class HoldingsTests(SharedHosts hosts)
     private static Task<Collection> CollectAsync(IServiceProvider s, string email, Purpose[] purposes) => s.GetRequiredService<Transactions>().RunAsync(async () =>
     {
         var intake = s.GetRequiredService<Intake>();
-        var (person, _) = await intake.PersonOfAsync(email, "given:test", default);
+        var (person, _) = await intake.PersonOfAsync(email, CollectionSource.ContactForm, default);
         var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
-        return await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Name = "Hel" }, purposes, "given:test"), default);
+        return await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Name = "Hel" }, purposes, CollectionSource.ContactForm), default);
     });
 
     private sealed record Moved(Guid? OrderId, long PurposeBits);

@@ -17,9 +17,9 @@ internal static class Sealing
         await InTransactionAsync(host, async s =>
         {
             var intake = s.GetRequiredService<Intake>();
-            person = (await intake.PersonOfAsync(email, "given:test", default)).Person.Id;
+            person = (await intake.PersonOfAsync(email, CollectionSource.ContactForm, default)).Person.Id;
             var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
-            await intake.CollectAsync(new Taking(site, person, new PersonalData { Email = email }, [Purpose.OrderProcessing], "given:test") { Order = order }, default);
+            await intake.CollectAsync(new Taking(site, person, new PersonalData { Email = email }, [Purpose.OrderProcessing], CollectionSource.ContactForm) { Order = order }, default);
         });
         return person;
     }

@@ -150,7 +150,7 @@ public sealed class StandingTests(SharedHosts hosts)
         PolicyName = "inkwell",
         PolicyVersion = new DateOnly(2026, 11, 1).AddDays(random.Next(30)),
         At = at,
-        Source = "given:test",
+        Source = CollectionSource.ContactForm,
         Categories = new CategorySet((ulong)random.NextInt64()),
         Purposes = new PurposeSet(random.NextInt64()),
         Payload = new Sealed<PersonalData>(Guid.NewGuid().ToByteArray()),

@@ -132,7 +132,7 @@ public sealed class JoiningTests(SharedHosts hosts)
 
     private static string Addresses(Page record) => record.Url.PathAndQuery.Replace("/privacy/record?", "/privacy/record/addresses?", StringComparison.Ordinal);
 
-    private static async Task<Uri> AskAsync(KeptHost host, Page record, string email)
+    internal static async Task<Uri> AskAsync(KeptHost host, Page record, string email)
     {
         using var browser = host.Browser(cookies: false);
         var asked = await (await browser.GetAsync(Addresses(record))).Form("form[action*='Add']").Fill("Email", email).SubmitAsync();

@@ -46,9 +46,9 @@ internal static class RecordSteps
         var site = s.GetRequiredService<Snapshot<SiteDirectory>>().Current["inkwell"];
         var person = await s.GetRequiredService<Transactions>().RunAsync(async () =>
         {
-            var (found, _) = await intake.PersonOfAsync(email, "given:test", default);
+            var (found, _) = await intake.PersonOfAsync(email, CollectionSource.ContactForm, default);
             var data = new PersonalData { Name = "Vera Vanished", Email = email, Order = "1 cartridge" };
-            await intake.CollectAsync(new Taking(site, found.Id, data, [Purpose.OrderProcessing], "given:checkout") { Order = order }, default);
+            await intake.CollectAsync(new Taking(site, found.Id, data, [Purpose.OrderProcessing], CollectionSource.Checkout) { Order = order }, default);
             return found.Id;
         });
         return (person, order);

@@ -108,8 +108,8 @@ public sealed class RightsTests(SharedHosts hosts)
         // The browser that still carries the account's cookie is a stranger, and nothing is kept of its visit.
         Assert.Equal("/account/sign-in", (await browser.GetAsync("/account")).Url.AbsolutePath);
         Assert.False(await RecordSteps.KnowsAsync(host, email));
-        await Assert.ThrowsAsync<AddressRefusedException>(() => CollectAsync(host, email, "bought:data-supplier"));
-        await Assert.ThrowsAsync<AddressRefusedException>(() => CollectAsync(host, email, "observed:partner-feed"));
+        await Assert.ThrowsAsync<AddressRefusedException>(() => CollectAsync(host, email, CollectionSource.DataSupplier));
+        await Assert.ThrowsAsync<AddressRefusedException>(() => CollectAsync(host, email, CollectionSource.SignIn));
         Assert.False(await RecordSteps.KnowsAsync(host, email));
         await WriteLetterAsync(browser, email, "Back Again");
         Assert.True(await RecordSteps.KnowsAsync(host, email));
@@ -125,7 +125,7 @@ public sealed class RightsTests(SharedHosts hosts)
         return decision.Permitted;
     });
 
-    private static Task<bool> CollectAsync(KeptHost host, string email, string source) => host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(async () =>
+    private static Task<bool> CollectAsync(KeptHost host, string email, CollectionSource source) => host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(async () =>
     {
         var intake = s.GetRequiredService<Intake>();
         var (person, _) = await intake.PersonOfAsync(email, source, default);

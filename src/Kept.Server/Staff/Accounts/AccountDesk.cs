@@ -11,9 +11,6 @@ namespace Kept.Server.Staff.Accounts;
 /// <summary>Mails sign-in links and turns one into a signed-in account, once.</summary>
 internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, PersonDirectory people, RefusedAddresses refused, Outbox outbox, LinkTokens tokens, TimeProvider time)
 {
-    /// <summary>The source of an address that was typed to sign up and is not proved yet.</summary>
-    public const string Source = "given:account";
-
     /// <summary>The kind of mail that carries the link.</summary>
     public const string Mail = "account-link";
 
@@ -70,10 +67,10 @@ internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake i
 
     private async Task QueueAsync(Site site, string email, byte[] index, CancellationToken cancel)
     {
-        var (person, _) = await intake.PersonOfAsync(email, Source, cancel);
+        var (person, _) = await intake.PersonOfAsync(email, CollectionSource.Account, cancel);
         await db.SaveChangesAsync(cancel);
         if (!(await gate.CollectionsAsync(person.Id, cancel)).Exists(c => c.Categories.Contains(Category.Email)))
-            await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Email = email }, [Purpose.AccountManagement], Source), cancel);
+            await intake.CollectAsync(new Taking(site, person.Id, new PersonalData { Email = email }, [Purpose.AccountManagement], CollectionSource.Account), cancel);
         var now = time.GetUtcNow();
         var link = new AccountLink
         {

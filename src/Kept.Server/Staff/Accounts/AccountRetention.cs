@@ -37,7 +37,7 @@ internal sealed class AccountRound(KeptDb db, Transactions transactions, Intake 
         var held = await db.Set<Collection>().Where(c => c.PersonId == link.PersonId).ToListAsync(cancel);
         var newer = await db.Set<AccountLink>().AnyAsync(l => l.PersonId == link.PersonId, cancel);
         var proved = await db.Set<Address>().AnyAsync(a => a.PersonId == link.PersonId && a.ProvedAt != null, cancel);
-        if (newer || proved || held is not [{ Source: AccountDesk.Source } typed])
+        if (newer || proved || held is not [{ Source: CollectionSource.Account } typed])
             return;
         db.Remove(typed);
         await intake.DestroyKeyAsync(link.PersonId, cancel);
