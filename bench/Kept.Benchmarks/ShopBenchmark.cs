@@ -21,7 +21,7 @@ internal static class ShopBenchmark
         try
         {
             using var plaintext = await ServerProcess.StartAsync(typeof(ShopBenchmark).Assembly.Location, url => ["plaintext", url]);
-            using var kept = await ServerProcess.StartAsync(ServerAssembly(), url => ["--data", data.FullName, "--urls", url, .. Database(args)]);
+            using var kept = await ServerProcess.StartAsync(ServerAssembly(), url => ["--data", data.FullName, "--urls", url, "--Orders:CartChangesPerMinute=1000000000", .. Database(args)]);
             using var tour = new ShopTour(kept.Port);
             var targets = Chosen(await tour.TargetsAsync(), Text(args, "--only"));
             var start = kept.ResidentMegabytes;

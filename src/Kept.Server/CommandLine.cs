@@ -30,7 +30,7 @@ internal static class CommandLine
     /// <summary>The first part of every setting: the server's own, and what is .NET's for its web server, log and environment.</summary>
     private static readonly HashSet<string> Settings = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Data", "Database", "Key", "OldKey", "Keys", "Policies", "Terms", "PublicUrl", "Mail", "Payments", "Ledger", "Agents",
+        "Data", "Database", "Key", "OldKey", "Keys", "Policies", "Terms", "PublicUrl", "Mail", "Orders", "Payments", "Ledger", "Agents",
         "urls", "http_ports", "https_ports", "Kestrel", "AllowedHosts", "Logging", "environment", "shutdownTimeoutSeconds",
     };
 

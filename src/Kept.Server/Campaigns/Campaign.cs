@@ -1,3 +1,4 @@
+using Kept.Server.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -33,6 +34,9 @@ internal sealed class Campaign
 
     public CampaignState State { get; set; }
 
+    /// <summary>Counts the changes, so that nobody overwrites a change, or sends one, unseen.</summary>
+    public int Version { get; set; }
+
     /// <summary>The member of staff who wrote it, as the ledger names them.</summary>
     public required string CreatedBy { get; init; }
 
@@ -52,6 +56,12 @@ internal sealed class Campaign
     public int Chosen { get; set; }
 
     public int Excluded { get; set; }
+
+    /// <summary>What staff edit, to be compared.</summary>
+    public IEnumerable<FieldText> Fields() => FieldsOf(Name, Advertiser, Subject, Body);
+
+    public static IEnumerable<FieldText> FieldsOf(string? name, string? advertiser, string? subject, string? body) =>
+        [new("Name", name), new("Whose goods it is about", advertiser), new("Subject", subject), new("Letter", body)];
 
     internal sealed class Configuration : IEntityTypeConfiguration<Campaign>
     {

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Kept.Server.Disclosures;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Campaigns;
 
 /// <summary>One campaign: written while it is a draft, watched and paused after that.</summary>
-internal sealed class CampaignPageModel(KeptDb db, Transactions transactions, CampaignSwitch control, Advertisers advertisers, Snapshot<SiteDirectory> sites) : PageModel
+internal sealed class CampaignPageModel(KeptDb db, Transactions transactions, CampaignSwitch control, Advertisers advertisers, LedgerWriter ledger, Snapshot<SiteDirectory> sites) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Enter a name for the campaign."), StringLength(100, ErrorMessage = "The name has at most 100 characters.")]
     public string? Name { get; set; }
@@ -24,6 +26,13 @@ internal sealed class CampaignPageModel(KeptDb db, Transactions transactions, Ca
     [BindProperty]
     public string? Advertiser { get; set; }
 
+    /// <summary>Which version of the draft was opened.</summary>
+    [BindProperty]
+    public int Version { get; set; }
+
+    /// <summary>Set when somebody else saved after the form was opened.</summary>
+    public SaveConflict? Conflict { get; private set; }
+
     public Campaign Campaign { get; private set; } = null!;
 
     public IReadOnlyList<Partner> Advertisers { get; private set; } = [];
@@ -36,7 +45,7 @@ internal sealed class CampaignPageModel(KeptDb db, Transactions transactions, Ca
     {
         if (!await LoadAsync(id, cancel))
             return NotFound();
-        (Name, Subject, Body, Advertiser) = (Campaign.Name, Campaign.Subject, Campaign.Body, Campaign.Advertiser);
+        (Name, Subject, Body, Advertiser, Version) = (Campaign.Name, Campaign.Subject, Campaign.Body, Campaign.Advertiser, Campaign.Version);
         return Page();
     }
 
@@ -52,23 +61,40 @@ internal sealed class CampaignPageModel(KeptDb db, Transactions transactions, Ca
             ModelState.AddModelError(nameof(Advertiser), "Choose one of the advertisers among the shop's partners.");
         if (!ModelState.IsValid)
             return Page();
-        var saved = await transactions.RunAsync(() => db.Set<Campaign>().Where(c => c.Id == id && c.State == CampaignState.Draft).ExecuteUpdateAsync(
-            c => c.SetProperty(x => x.Name, Name!.Trim()).SetProperty(x => x.Subject, Subject!.Trim()).SetProperty(x => x.Body, Body!).SetProperty(x => x.Advertiser, advertiser), cancel), cancel);
-        if (saved > 0)
+        var typed = Campaign.FieldsOf(Name!.Trim(), advertiser, Subject!.Trim(), Body).ToList();
+        if (await transactions.RunAsync(() => SaveAsync(id, advertiser, typed, cancel), cancel))
             return LocalRedirect($"/console/campaigns/{id}{(then == "review" ? "/review" : "")}");
-        ModelState.AddModelError("", "This campaign was begun meanwhile and cannot be changed any more. Nothing was saved.");
+        await LoadAsync(id, cancel);
+        if (Campaign.State == CampaignState.Draft)
+            Conflict = new SaveConflict("This campaign", FieldChange.Between(Campaign.Fields(), typed));
+        else
+            ModelState.AddModelError("", "This campaign was started meanwhile and can no longer be changed. Nothing was saved.");
+        Version = Campaign.Version;
+        ModelState.Remove(nameof(Version));
         return Page();
+    }
+
+    /// <summary>False when it is no draft any more, or somebody else saved it meanwhile.</summary>
+    private async Task<bool> SaveAsync(Guid id, string? advertiser, List<FieldText> typed, CancellationToken cancel)
+    {
+        var saved = await db.Set<Campaign>().Where(c => c.Id == id && c.State == CampaignState.Draft && c.Version == Version).ExecuteUpdateAsync(
+            c => c.SetProperty(x => x.Name, Name!.Trim()).SetProperty(x => x.Subject, Subject!.Trim()).SetProperty(x => x.Body, Body!)
+                .SetProperty(x => x.Advertiser, advertiser).SetProperty(x => x.Version, x => x.Version + 1), cancel);
+        // The version is the one that was loaded, so what was loaded is what was replaced.
+        if (saved > 0)
+            new StaffAct(User.Staff(), "changed", "campaign", id.ToString("N")) { Changes = FieldChange.Between(Campaign.Fields(), typed) }.Add(ledger, Campaign.SiteId);
+        return saved > 0;
     }
 
     public async Task<IActionResult> OnPostPauseAsync(Guid id, CancellationToken cancel)
     {
-        await control.PauseAsync(id, cancel);
+        await control.PauseAsync(id, User.Staff(), cancel);
         return LocalRedirect($"/console/campaigns/{id}");
     }
 
     public async Task<IActionResult> OnPostResumeAsync(Guid id, CancellationToken cancel)
     {
-        await control.ResumeAsync(id, cancel);
+        await control.ResumeAsync(id, User.Staff(), cancel);
         return LocalRedirect($"/console/campaigns/{id}");
     }
 

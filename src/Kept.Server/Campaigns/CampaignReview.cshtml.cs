@@ -1,5 +1,6 @@
 using Kept.Server.Disclosures;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -33,8 +34,12 @@ internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, Audienc
 
     public bool IsReady => Campaign is { State: CampaignState.Draft, Subject.Length: > 0, Body.Length: > 0 };
 
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    /// <summary>True when the draft was changed between its review and the press of the button.</summary>
+    public bool Changed { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, bool changed, CancellationToken cancel)
     {
+        Changed = changed;
         if (await CampaignPreview.FindAsync(db, sites.Current, id, cancel) is not var (campaign, site))
             return NotFound();
         (Campaign, Site) = (campaign, site);
@@ -46,13 +51,13 @@ internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, Audienc
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] int version, CancellationToken cancel)
     {
-        if (await db.Set<Campaign>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { Subject.Length: > 0, Body.Length: > 0 })
+        if (await db.Set<Campaign>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { Subject.Length: > 0, Body.Length: > 0 } campaign)
             return NotFound();
         // What kept it from starting, such as an agreement withdrawn meanwhile, stands on the review.
-        var left = !await control.StartAsync(id, cancel) && await db.Set<Campaign>().AnyAsync(c => c.Id == id && c.State == CampaignState.Draft, cancel);
-        return LocalRedirect($"/console/campaigns/{id}{(left ? "/review" : "")}");
+        var left = !await control.StartAsync(id, version, User.Staff(), cancel) && await db.Set<Campaign>().AnyAsync(c => c.Id == id && c.State == CampaignState.Draft, cancel);
+        return LocalRedirect($"/console/campaigns/{id}{(left ? $"/review?changed={campaign.Version != version}" : "")}");
     }
 }
 

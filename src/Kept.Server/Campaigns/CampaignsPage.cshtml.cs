@@ -1,3 +1,4 @@
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Campaigns;
 
 /// <summary>All campaigns, the newest first, and the begin of a new one.</summary>
-internal sealed class CampaignsPageModel(KeptDb db, Transactions transactions, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
+internal sealed class CampaignsPageModel(KeptDb db, Transactions transactions, Snapshot<SiteDirectory> sites, LedgerWriter ledger, TimeProvider time) : PageModel
 {
     private const int Shown = 200;
 
@@ -38,6 +39,7 @@ internal sealed class CampaignsPageModel(KeptDb db, Transactions transactions, S
         await transactions.RunAsync(() =>
         {
             db.Add(campaign);
+            new StaffAct(User.Staff(), "created", "campaign", campaign.Id.ToString("N")).Add(ledger, site);
             return Task.CompletedTask;
         }, cancel);
         return LocalRedirect($"/console/campaigns/{campaign.Id}");

@@ -43,12 +43,16 @@ internal sealed class Product
     /// <summary>Pieces that can be sold now. Orders take from it by <see cref="StockRoom"/> alone.</summary>
     public int Stock { get; set; }
 
+    /// <summary>Counts what staff and programs changed, so that nobody overwrites a change unseen. Orders don't count.</summary>
+    public int Version { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<Product>
     {
         public void Configure(EntityTypeBuilder<Product> builder)
         {
             builder.ToTable("products", t => t.HasCheckConstraint("stock_is_not_negative", "\"Stock\" >= 0"));
             builder.HasKey(p => new { p.SiteId, p.Sku });
+            builder.Property(p => p.Version).IsConcurrencyToken();
             // What StockBoard asks for every two seconds: the few products that run low.
             builder.HasIndex(p => p.Stock).HasFilter("\"Stock\" <= 5");
         }

@@ -23,6 +23,7 @@ internal static class Slice
         new("/sitemap.xml", Access.Anyone),
         new("/console/catalogue", Access.Staff(Permission.Settings)),
         new("/console/catalogue/import", Access.Staff(Permission.Settings)),
+        new("/console/catalogue/remove", Access.Staff(Permission.Settings)),
         new("/console/catalogue/export/{file}", Access.Staff(Permission.Settings)),
     ];
 

@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,9 +41,19 @@ internal sealed class Partner
     /// <summary>When the agreement was signed; null means none, and no data.</summary>
     public DateTimeOffset? AgreementSignedAt { get; set; }
 
+    /// <summary>Counts the changes, so that nobody overwrites a change, or signs one, unseen.</summary>
+    public int Version { get; set; }
+
     /// <summary>Whether a signed agreement names the purpose.</summary>
     public bool Covers(Purpose purpose) =>
         AgreementSignedAt is not null && Purposes.Split(", ").Contains(purpose.Name, StringComparer.Ordinal);
+
+    /// <summary>What staff edit, to be compared. The contact may be a person's address.</summary>
+    public IEnumerable<FieldText> Fields() =>
+    [
+        new("Company", Name), new("What it does", Role), new("Kind of recipient", Recipient), new("Country", Country), new("Privacy policy", PolicyUrl),
+        new("Postal address", Address), new("Contact", Contact, IsPersonal: true), new("Purposes", Purposes),
+    ];
 
     internal sealed class Configuration : IEntityTypeConfiguration<Partner>
     {

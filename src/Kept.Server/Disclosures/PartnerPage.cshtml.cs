@@ -1,8 +1,5 @@
-using System.Text.RegularExpressions;
-using Kept.Policy;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
-using Kept.Server.People;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +12,7 @@ namespace Kept.Server.Disclosures;
 /// Adds or edits one partner, and signs or withdraws its agreement. A change of purposes needs a new signature, for
 /// what was signed named the old ones.
 /// </summary>
-internal sealed partial class PartnerPageModel(KeptDb db, Transactions transactions, ErrandBook errands, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
+internal sealed class PartnerPageModel(KeptDb db, Transactions transactions, ErrandBook errands, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time) : PageModel
 {
     [BindProperty]
     public PartnerForm Form { get; set; } = new();
@@ -23,6 +20,9 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
     public Site Site { get; private set; } = null!;
 
     public Partner? Partner { get; private set; }
+
+    /// <summary>Set when somebody else saved after the form was opened.</summary>
+    public SaveConflict? Conflict { get; private set; }
 
     /// <summary>What the partner was told and has not done yet.</summary>
     public IReadOnlyList<Errand> Errands { get; private set; } = [];
@@ -32,7 +32,7 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
         if (!await FindAsync(site, id, cancel))
             return NotFound();
         if (Partner is { } p)
-            Form = new PartnerForm { Id = p.Id, Name = p.Name, Recipient = p.Recipient, Role = p.Role, Country = p.Country, PolicyUrl = p.PolicyUrl, Address = p.Address, Contact = EmailAddress.Display(p.Contact), Purposes = [.. p.Purposes.Split(", ")] };
+            Form = PartnerForm.Of(p);
         return Page();
     }
 
@@ -41,17 +41,16 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
         if (!await FindAsync(site, id, cancel))
             return NotFound();
         Form.Id = Partner?.Id ?? Form.Id?.Trim();
-        Check();
+        Form.Check(ModelState);
         if (Partner is null && ModelState.IsValid && await db.Set<Partner>().AnyAsync(p => p.SiteId == Site.Id && p.Id == Form.Id, cancel))
             ModelState.AddModelError("Form.Id", "This site has a partner of this short name already.");
         if (!ModelState.IsValid)
             return Page();
-        await transactions.RunAsync(() =>
-        {
-            Save();
-            return Task.CompletedTask;
-        }, cancel);
-        return Redirect($"/console/partners/{Site.Id}/{Form.Id}");
+        if (await transactions.RunAsync(() => SaveAsync(cancel), cancel))
+            return Redirect($"/console/partners/{Site.Id}/{Form.Id}");
+        await ReloadAsync(cancel);
+        Conflict = new SaveConflict("This partner", FieldChange.Between(Partner!.Fields(), Form.ToPartner(Site.Id).Fields()));
+        return Page();
     }
 
     /// <summary>Staff were told by the partner that an errand is done.</summary>
@@ -67,21 +66,44 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
         return Redirect($"/console/partners/{site}/{id}");
     }
 
-    public Task<IActionResult> OnPostSignAsync(string site, string id, CancellationToken cancel) => SetAgreementAsync(site, id, signed: true, cancel);
+    public Task<IActionResult> OnPostSignAsync(string site, string id, int version, CancellationToken cancel) => SetAgreementAsync(site, id, version, signed: true, cancel);
 
-    public Task<IActionResult> OnPostWithdrawAsync(string site, string id, CancellationToken cancel) => SetAgreementAsync(site, id, signed: false, cancel);
+    /// <summary>Holds whatever was changed meanwhile: to give a partner nothing is always safe.</summary>
+    public Task<IActionResult> OnPostWithdrawAsync(string site, string id, CancellationToken cancel) => SetAgreementAsync(site, id, version: null, signed: false, cancel);
 
-    private async Task<IActionResult> SetAgreementAsync(string site, string id, bool signed, CancellationToken cancel)
+    /// <summary>The button names the purposes that are signed, so it carries the version that it showed.</summary>
+    private async Task<IActionResult> SetAgreementAsync(string site, string id, int? version, bool signed, CancellationToken cancel)
     {
         if (!await FindAsync(site, id, cancel) || Partner is null)
             return NotFound();
-        await transactions.RunAsync(() =>
+        var claimed = await transactions.RunAsync(async () =>
         {
+            if (!await ClaimAsync(version ?? Partner.Version, cancel))
+                return false;
             if (Partner.AgreementSignedAt is not null != signed)
                 Agree(Partner, signed);
-            return Task.CompletedTask;
+            return true;
         }, cancel);
-        return Redirect($"/console/partners/{site}/{id}");
+        if (claimed)
+            return Redirect($"/console/partners/{site}/{id}");
+        ModelState.AddModelError("", "Somebody else changed this partner after you opened this page. Nothing was changed: read the purposes again.");
+        await ReloadAsync(cancel);
+        Form = PartnerForm.Of(Partner);
+        return Page();
+    }
+
+    /// <summary>True when the partner is still what the form showed; whoever else shows the same finds it changed from now on.</summary>
+    private async Task<bool> ClaimAsync(int version, CancellationToken cancel) =>
+        await db.Set<Partner>().Where(p => p.SiteId == Site.Id && p.Id == Partner!.Id && p.Version == version)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Version, x => x.Version + 1), cancel) == 1;
+
+    /// <summary>The partner as somebody else saved it, with a form that takes the place of that when it is sent again.</summary>
+    private async Task ReloadAsync(CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        await FindAsync(Site.Id, Partner!.Id, cancel);
+        Form.Version = Partner!.Version;
+        ModelState.Remove("Form.Version");
     }
 
     private async Task<bool> FindAsync(string site, string? id, CancellationToken cancel)
@@ -94,43 +116,20 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
         return id is null || Partner is not null;
     }
 
-    private void Check()
+    /// <summary>False when somebody else saved meanwhile; nothing is changed then.</summary>
+    private async Task<bool> SaveAsync(CancellationToken cancel)
     {
-        if (Form.Id is null || !ShortName().IsMatch(Form.Id))
-            ModelState.AddModelError("Form.Id", "The short name has 2 to 40 lower-case letters, digits or hyphens, and begins with a letter.");
-        if (string.IsNullOrWhiteSpace(Form.Name) || Form.Name.Length > 100)
-            ModelState.AddModelError("Form.Name", "Give the company's name, up to 100 characters.");
-        if (string.IsNullOrWhiteSpace(Form.Role) || Form.Role.Length > 200)
-            ModelState.AddModelError("Form.Role", "Say in up to 200 characters what it does for the shop; people read this in their record.");
-        if (!Recipient.TryParse(Form.Recipient, out _))
-            ModelState.AddModelError("Form.Recipient", "Choose what kind of recipient it is.");
-        if (Form.Country is not { Length: 2 } country || !country.All(char.IsAsciiLetter))
-            ModelState.AddModelError("Form.Country", "Give the country as two letters (ISO 3166-1), for example US.");
-        if (!string.IsNullOrWhiteSpace(Form.PolicyUrl) && !(Uri.TryCreate(Form.PolicyUrl, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"))
-            ModelState.AddModelError("Form.PolicyUrl", "The address of its policy begins with https://.");
-        if (Form.Address is { Length: > 200 })
-            ModelState.AddModelError("Form.Address", "The postal address is longer than 200 characters.");
-        if (!string.IsNullOrWhiteSpace(Form.Contact) && EmailAddress.Problem(Form.Contact) is { } problem)
-            ModelState.AddModelError("Form.Contact", $"{problem} Leave it empty when the company has none; staff then tell it themselves.");
-        if (Form.Purposes.Count == 0 || !Form.Purposes.All(p => Purpose.TryParse(p, out _)))
-            ModelState.AddModelError("Form.Purposes", "Choose at least one purpose that the agreement covers.");
-    }
-
-    private void Save()
-    {
-        var purposes = string.Join(", ", Form.Purposes.Select(p => Purpose.Parse(p)).DistinctBy(p => p.Id).OrderBy(p => p.Id).Select(p => p.Name));
+        if (Partner is not null && !await ClaimAsync(Form.Version, cancel))
+            return false;
+        var (typed, before) = (Form.ToPartner(Site.Id), Partner?.Fields().ToList());
         if (Partner is null)
-            db.Add(Partner = new Partner { Id = Form.Id!, SiteId = Site.Id, Name = "", Recipient = "", Role = "", Country = "", Purposes = purposes });
-        else if (Partner.AgreementSignedAt is not null && !purposes.Split(", ").Order().SequenceEqual(Partner.Purposes.Split(", ").Order()))
+            db.Add(Partner = typed);
+        else if (Partner.AgreementSignedAt is not null && !typed.Purposes.Split(", ").Order().SequenceEqual(Partner.Purposes.Split(", ").Order()))
             Agree(Partner, signed: false);
-        Partner.Name = Form.Name!.Trim();
-        Partner.Recipient = Form.Recipient!;
-        Partner.Role = Form.Role!.Trim();
-        Partner.Country = Form.Country!.ToUpperInvariant();
-        Partner.PolicyUrl = string.IsNullOrWhiteSpace(Form.PolicyUrl) ? null : Form.PolicyUrl.Trim();
-        Partner.Address = string.IsNullOrWhiteSpace(Form.Address) ? null : Form.Address.Trim();
-        Partner.Contact = string.IsNullOrWhiteSpace(Form.Contact) ? null : EmailAddress.Stored(Form.Contact);
-        Partner.Purposes = purposes;
+        (Partner.Name, Partner.Recipient, Partner.Role, Partner.Country) = (typed.Name, typed.Recipient, typed.Role, typed.Country);
+        (Partner.PolicyUrl, Partner.Address, Partner.Contact, Partner.Purposes) = (typed.PolicyUrl, typed.Address, typed.Contact, typed.Purposes);
+        new StaffAct(User.Staff(), before is null ? "created" : "changed", "partner", Partner.Id) { Changes = FieldChange.Between(before ?? [], Partner.Fields()) }.Add(ledger, Site.Id);
+        return true;
     }
 
     private void Agree(Partner partner, bool signed)
@@ -143,30 +142,5 @@ internal sealed partial class PartnerPageModel(KeptDb db, Transactions transacti
             ["state"] = signed ? "signed" : "withdrawn",
             ["actor"] = User.Staff(),
         });
-    }
-
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,39}$", RegexOptions.CultureInvariant)]
-    private static partial Regex ShortName();
-
-    /// <summary>What staff type about a partner.</summary>
-    internal sealed class PartnerForm
-    {
-        public string? Id { get; set; }
-
-        public string? Name { get; set; }
-
-        public string? Recipient { get; set; }
-
-        public string? Role { get; set; }
-
-        public string? Country { get; set; }
-
-        public string? PolicyUrl { get; set; }
-
-        public string? Address { get; set; }
-
-        public string? Contact { get; set; }
-
-        public List<string> Purposes { get; set; } = [];
     }
 }

@@ -77,6 +77,9 @@ internal sealed class Intake(KeptDb db, Vault vault, KeyRing keys, MasterKey mas
     /// <summary>The blind index of a telephone number, without its extension.</summary>
     public byte[] PhoneIndex(string number) => master.BlindIndex("phone", PhoneNumber.Dialled(number));
 
+    /// <summary>The blind index of where a request came from.</summary>
+    public byte[] ClientIndex(string address) => master.BlindIndex("client", address);
+
     /// <summary>
     /// Collects: every category must be permitted by the policy in force for one of the purposes, or
     /// <see cref="GateDeniedException"/> is thrown and nothing is taken.

@@ -124,4 +124,5 @@ internal static class EntryKind
     public const string PartnerTold = "partner-told";
     public const string Merged = "merged";
     public const string Agent = "agent";
+    public const string StaffActed = "staff-acted";
 }

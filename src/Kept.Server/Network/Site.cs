@@ -15,6 +15,9 @@ internal sealed class SiteRow
     /// <summary>A <see cref="Site"/> as JSON.</summary>
     public required string Settings { get; set; }
 
+    /// <summary>Counts the changes, so that nobody overwrites a change unseen.</summary>
+    public int Version { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<SiteRow>
     {
         public void Configure(EntityTypeBuilder<SiteRow> builder) => builder.ToTable("sites");

@@ -3,6 +3,7 @@ using Kept.Server.Network;
 using Kept.Server.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Kept.Server.Orders;
 
@@ -10,6 +11,7 @@ namespace Kept.Server.Orders;
 /// Changes quantities (<c>q-{sku}</c>) and removes lines (<c>remove={sku}</c>). A quantity that cannot be had is told beside its
 /// field, with what was typed still in it and nothing changed.
 /// </summary>
+[EnableRateLimiting(OrderLimits.Carts)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class CartUpdatePageModel(Carts carts) : PageModel
 {

@@ -8,11 +8,13 @@ using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Orders;
 
 /// <summary>Checkout on one page, as a guest: asks what the policy in force collects for an order, and says why.</summary>
+[EnableRateLimiting(OrderLimits.Checkouts)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class CheckoutPageModel(
     KeptDb db, Carts carts, PlaceOrder place, BeginPayment payments, OrderLinks links, PolicyShelf policies, TermsShelf terms, TimeProvider time) : PageModel
@@ -71,15 +73,18 @@ internal sealed class CheckoutPageModel(
     private async Task<IActionResult> PlaceAsync(Cart cart, PersonalData buyer, GiftRecipient? recipient, ShippingMethod method, CancellationToken cancel)
     {
         var placement = new Placement(
-            HttpContext.Site(), cart.Id, Form.Attempt ?? "", buyer, recipient, method, new Money(Form.Totals.GetValueOrDefault(method.Id, -1)), TermsVersion, [.. MadeChoices()]);
+            HttpContext.Site(), cart.Id, Form.Attempt ?? "", HttpContext.ClientAddress(), buyer, recipient, method, new Money(Form.Totals.GetValueOrDefault(method.Id, -1)), TermsVersion, [.. MadeChoices()]);
         try
         {
             var result = await place.PlaceAsync(placement, cancel);
             if (result is PlaceResult.Placed placed)
                 return await PayAsync(placed, cancel);
-            ModelState.AddModelError("", result is PlaceResult.Changed
-                ? "What your cart holds has changed while you typed: look at the items and the total again, and send the form once more. Nothing was ordered."
-                : "This form was made for an earlier cart. Look at the items and the total, and send it once more. Nothing was ordered.");
+            ModelState.AddModelError("", result switch
+            {
+                PlaceResult.Limited limited => limited.Reason,
+                PlaceResult.Changed => "What your cart holds has changed while you typed: look at the items and the total again, and send the form once more. Nothing was ordered.",
+                _ => "This form was made for an earlier cart. Look at the items and the total, and send it once more. Nothing was ordered.",
+            });
         }
         catch (Exception e) when (e is NoAgreementException or GateDeniedException or AddressRefusedException)
         {

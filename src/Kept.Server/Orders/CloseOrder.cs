@@ -1,5 +1,6 @@
 using Kept.Server.Campaigns;
 using Kept.Server.Catalog;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Orders.Payments;
 using Kept.Server.Shared;
@@ -14,18 +15,23 @@ namespace Kept.Server.Orders;
 /// leaves one refund and one return of stock. INVARIANT (BOOKS).
 /// </summary>
 internal sealed class CloseOrder(
-    KeptDb db, Transactions transactions, IPaymentProcessor processor, SettlePayment settle, StockRoom stock, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
+    KeptDb db, Transactions transactions, IPaymentProcessor processor, SettlePayment settle, StockRoom stock, LedgerWriter ledger, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
 {
     /// <summary>Cancels an order that has not been shipped, giving money and stock back. Returns the state it is in then.</summary>
-    public async Task<OrderState> CancelAsync(Guid id, string reason, CancellationToken cancel)
+    /// <param name="id">The order.</param>
+    /// <param name="reason">What the buyer reads.</param>
+    /// <param name="act">What the ledger tells of it; null when the buyer cancels.</param>
+    /// <param name="cancel">Ends the work.</param>
+    public async Task<OrderState> CancelAsync(Guid id, string reason, StaffAct? act, CancellationToken cancel)
     {
-        var state = await settle.GiveUpAsync(id, OrderState.Cancelled, reason, cancel);
-        return state == OrderState.Paid ? await CloseAsync(id, OrderState.Cancelled, reason, [OrderState.Paid], cancel) : state;
+        var ending = new Ending(OrderState.Cancelled, reason, act);
+        var state = await settle.GiveUpAsync(id, ending, cancel);
+        return state == OrderState.Paid ? await CloseAsync(id, ending, [OrderState.Paid], cancel) : state;
     }
 
     /// <summary>Gives the money of a paid or shipped order back. Returns the state it is in then.</summary>
-    public Task<OrderState> RefundAsync(Guid id, string reason, CancellationToken cancel) =>
-        CloseAsync(id, OrderState.Refunded, reason, [OrderState.Paid, OrderState.Shipped], cancel);
+    public Task<OrderState> RefundAsync(Guid id, string reason, StaffAct act, CancellationToken cancel) =>
+        CloseAsync(id, new Ending(OrderState.Refunded, reason, act), [OrderState.Paid, OrderState.Shipped], cancel);
 
     /// <summary>Finishes what <see cref="Order.Closing"/> says; nothing when it says nothing.</summary>
     public async Task FinishAsync(Guid id, CancellationToken cancel)
@@ -39,11 +45,15 @@ internal sealed class CloseOrder(
         FaultPoint.Reached("orders.after-close");
     }
 
-    private async Task<OrderState> CloseAsync(Guid id, OrderState end, string reason, OrderState[] from, CancellationToken cancel)
+    private async Task<OrderState> CloseAsync(Guid id, Ending ending, OrderState[] from, CancellationToken cancel)
     {
-        await transactions.RunAsync(() => db.Set<Order>()
-            .Where(o => o.Id == id && o.Closing == null && from.Contains(o.State))
-            .ExecuteUpdateAsync(o => o.SetProperty(x => x.Closing, end).SetProperty(x => x.Reason, reason), cancel), cancel);
+        await transactions.RunAsync(async () =>
+        {
+            var won = await db.Set<Order>().Where(o => o.Id == id && o.Closing == null && from.Contains(o.State))
+                .ExecuteUpdateAsync(o => o.SetProperty(x => x.Closing, ending.State).SetProperty(x => x.Reason, ending.Reason), cancel) == 1;
+            if (won)
+                await ending.Act.RecordAsync(db, ledger, await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel), cancel);
+        }, cancel);
         FaultPoint.Reached("orders.before-refund");
         await FinishAsync(id, cancel);
         return await db.Set<Order>().Where(o => o.Id == id).Select(o => o.State).SingleAsync(cancel);

@@ -1,7 +1,6 @@
 using Kept.Policy;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
-using Kept.Server.Orders.Payments;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +14,7 @@ namespace Kept.Server.Orders;
 /// the policy permits for that, and the buyer reads the opening in their record.
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrder ship, CloseOrder close) : PageModel
+internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrder ship) : PageModel
 {
     private const int MaxTracking = 40;
 
@@ -72,29 +71,10 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
             return Page();
         return await TryAsync(number, async () =>
         {
-            Label = await ship.ShipAsync(Order.Id, string.IsNullOrEmpty(Tracking) ? null : Tracking, cancel);
+            Label = await ship.ShipAsync(Order.Id, string.IsNullOrEmpty(Tracking) ? null : Tracking, User.Staff(), cancel);
             if (Label is null)
                 ModelState.AddModelError("", "This order cannot be shipped: it is not paid, shipped already, or about to be cancelled.");
         }, cancel);
-    }
-
-    public async Task<IActionResult> OnPostCancelAsync(string number, CancellationToken cancel) =>
-        await LoadAsync(number, cancel)
-            ? await TryAsync(number, () => ExpectAsync(close.CancelAsync(Order.Id, "The shop cancelled this order.", cancel), OrderState.Cancelled), cancel)
-            : NotFound();
-
-    public async Task<IActionResult> OnPostRefundAsync(string number, CancellationToken cancel) =>
-        await LoadAsync(number, cancel)
-            ? await TryAsync(number, () => ExpectAsync(close.RefundAsync(Order.Id, "The shop refunded this order.", cancel), OrderState.Refunded), cancel)
-            : NotFound();
-
-    private async Task ExpectAsync(Task<OrderState> act, OrderState wanted)
-    {
-        var state = await act;
-        if (state != wanted)
-            ModelState.AddModelError("", state == OrderState.Shipped
-                ? "A shipped order cannot be cancelled any more; refund it instead. Nothing was changed."
-                : $"Nothing was changed: the order is '{OrderStep.NameOf(state)}' now.");
     }
 
     private async Task<IActionResult> TryAsync(string number, Func<Task> act, CancellationToken cancel)
@@ -114,10 +94,6 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
         catch (GateDeniedException)
         {
             ModelState.AddModelError("", "The policy of this order does not let the carrier be told; nothing was changed.");
-        }
-        catch (ProcessorException)
-        {
-            ModelState.AddModelError("", "The card processor does not answer just now. What you asked for is written down and is done as soon as it answers.");
         }
         if (ModelState.IsValid && Label is null)
             return Redirect($"/console/orders/{Order.Number}");

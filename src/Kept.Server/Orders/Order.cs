@@ -47,6 +47,9 @@ internal sealed class Order
 
     public OrderState State { get; set; }
 
+    /// <summary>Whose connection it was placed from, as a keyed hash; gone as soon as it does not await payment. See <see cref="UnpaidOrders"/>.</summary>
+    public byte[]? Client { get; set; }
+
     public Money Goods { get; init; }
 
     public Money Shipping { get; init; }
@@ -96,6 +99,7 @@ internal sealed class Order
             builder.HasIndex(o => o.PersonId);
             builder.HasIndex(o => o.RecipientId).HasFilter("\"RecipientId\" IS NOT NULL");
             builder.HasIndex(o => o.PaymentReference);
+            builder.HasIndex(o => o.Client).HasFilter("\"Client\" IS NOT NULL");
             builder.HasIndex(o => new { o.State, o.CreatedAt });
             builder.OwnsMany(o => o.Lines, lines =>
             {

@@ -73,7 +73,7 @@ internal sealed class OrderPageModel(
             return Redirect("/orders");
         try
         {
-            await close.CancelAsync(id, "You cancelled this order.", cancel);
+            await close.CancelAsync(id, "You cancelled this order.", act: null, cancel);
             return Redirect(Path);
         }
         catch (ProcessorException)

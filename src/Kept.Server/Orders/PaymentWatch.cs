@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Orders;
 
 /// <summary>
-/// Looks after orders whose buyer did not come back from the payment page, gives up after half an hour, finishes refunds that
+/// Looks after orders whose buyer did not come back from the payment page, gives up after <see cref="UnpaidOrders.HoldTime"/>, finishes refunds that
 /// a crash cut short, and forgets carts whose time has run out.
 /// </summary>
 internal sealed class PaymentWatch(IServiceScopeFactory scopes, Leases leases, TimeProvider time, ILogger<PaymentWatch> logger)
@@ -13,8 +13,7 @@ internal sealed class PaymentWatch(IServiceScopeFactory scopes, Leases leases, T
     /// <summary>Long enough for a buyer who just comes back to be served by the page itself.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long stock waits for a payment.</summary>
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(30);
+    private static readonly Ending NotPaid = new(OrderState.Failed, $"It was not paid within {UnpaidOrders.HoldTime.TotalMinutes} minutes.");
 
     private readonly TimeProvider time = time;
     private readonly ILogger logger = logger;
@@ -34,7 +33,7 @@ internal sealed class PaymentWatch(IServiceScopeFactory scopes, Leases leases, T
             .Select(o => new { o.Id, o.CreatedAt, IsClosing = o.Closing != null })
             .ToListAsync(cancel);
         foreach (var order in waiting)
-            await TryAsync(services, order.Id, order.IsClosing, late: order.CreatedAt < now - GiveUpAfter, cancel);
+            await TryAsync(services, order.Id, order.IsClosing, late: order.CreatedAt < now - UnpaidOrders.HoldTime, cancel);
         return false;
     }
 
@@ -45,7 +44,7 @@ internal sealed class PaymentWatch(IServiceScopeFactory scopes, Leases leases, T
             if (isClosing)
                 await services.GetRequiredService<CloseOrder>().FinishAsync(id, cancel);
             else if (late)
-                await services.GetRequiredService<SettlePayment>().GiveUpAsync(id, OrderState.Failed, "It was not paid within 30 minutes.", cancel);
+                await services.GetRequiredService<SettlePayment>().GiveUpAsync(id, NotPaid, cancel);
             else
                 await services.GetRequiredService<SettlePayment>().SettleAsync(id, cancel);
         }

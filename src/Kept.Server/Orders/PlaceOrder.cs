@@ -15,7 +15,7 @@ namespace Kept.Server.Orders;
 internal sealed record MadeChoice(Scope Scope, bool OptedIn, string Via);
 
 /// <summary>A checked checkout form, ready to become an order.</summary>
-internal sealed record Placement(Site Site, Guid Cart, string Attempt, PersonalData Buyer, GiftRecipient? Recipient, ShippingMethod Method, Money Shown, string TermsVersion, IReadOnlyList<MadeChoice> Choices);
+internal sealed record Placement(Site Site, Guid Cart, string Attempt, string Client, PersonalData Buyer, GiftRecipient? Recipient, ShippingMethod Method, Money Shown, string TermsVersion, IReadOnlyList<MadeChoice> Choices);
 
 /// <summary>How placing ended.</summary>
 internal abstract record PlaceResult
@@ -34,6 +34,9 @@ internal abstract record PlaceResult
 
     /// <summary>What the cart holds cannot be had as it stands, or costs something else than was shown; nothing was done.</summary>
     public sealed record Changed : PlaceResult;
+
+    /// <summary>Orders of this client or address that are not paid reserve as much as they may; nothing was done.</summary>
+    public sealed record Limited(string Reason) : PlaceResult;
 }
 
 /// <summary>
@@ -41,7 +44,7 @@ internal abstract record PlaceResult
 /// transaction under the lock of the cart's row, and the attempt is unique, so a form sent twice makes one order.
 /// </summary>
 internal sealed class PlaceOrder(
-    KeptDb db, Transactions transactions, Carts carts, StockRoom stock, Intake intake, ChoiceBook choices, LedgerWriter ledger, BeginPayment payments, TimeProvider time)
+    KeptDb db, Transactions transactions, Carts carts, StockRoom stock, UnpaidOrders unpaid, Intake intake, ChoiceBook choices, LedgerWriter ledger, BeginPayment payments, TimeProvider time)
 {
     /// <summary>Tries again when another node made the same person or order at the same moment.</summary>
     private const int Tries = 3;
@@ -84,6 +87,9 @@ internal sealed class PlaceOrder(
 
     private async Task<PlaceResult> PlaceLockedAsync(Placement placement, CancellationToken cancel)
     {
+        var client = unpaid.ClientOf(placement.Site, placement.Client);
+        var email = intake.EmailIndex(placement.Buyer.Email!);
+        await unpaid.LockAsync(client, email, cancel);
         var locked = await db.Set<Cart>().Where(c => c.Id == placement.Cart && c.Attempt == placement.Attempt)
             .ExecuteUpdateAsync(c => c.SetProperty(x => x.UpdatedAt, x => x.UpdatedAt), cancel);
         if (await FindAsync(placement.Attempt, placement.Buyer.Email!, cancel) is { } before)
@@ -96,9 +102,11 @@ internal sealed class PlaceOrder(
         var totals = OrderTotals.Of(items.Select(i => (i.Product?.Price ?? Money.Zero, i.Line.Quantity)), placement.Method);
         if (items.Count == 0 || items.Any(i => i.Available < i.Line.Quantity) || totals.Total != placement.Shown)
             return new PlaceResult.Changed();
+        if (await unpaid.RefusalAsync(client, email, items, cancel) is { } reason)
+            return new PlaceResult.Limited(reason);
         await TakeStockAsync(placement.Site, items, cancel);
         var (person, address) = await intake.PersonOfAsync(placement.Buyer.Email!, CollectionSource.Checkout, cancel);
-        var order = NewOrder(placement, items, totals, person);
+        var order = NewOrder(placement, items, totals, person, client);
         db.Add(order);
         await db.SaveChangesAsync(cancel);
         await CollectAsync(placement, order, cancel);
@@ -121,7 +129,7 @@ internal sealed class PlaceOrder(
                 throw new SoldOutException();
     }
 
-    private Order NewOrder(Placement placement, IReadOnlyList<CartItem> items, OrderTotals totals, Person person) => new()
+    private Order NewOrder(Placement placement, IReadOnlyList<CartItem> items, OrderTotals totals, Person person, byte[]? client) => new()
     {
         Id = Guid.CreateVersion7(time.GetUtcNow()),
         Number = OrderNumber.New(placement.Site),
@@ -129,6 +137,7 @@ internal sealed class PlaceOrder(
         PersonId = person.Id,
         Attempt = placement.Attempt,
         State = OrderState.AwaitingPayment,
+        Client = client,
         Goods = totals.Goods,
         Shipping = totals.Shipping,
         Tax = totals.Tax,

@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Catalog;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Orders.Payments;
 using Kept.Server.Shared;
@@ -15,7 +16,7 @@ namespace Kept.Server.Orders;
 /// order and as often as they like. INVARIANT (BOOKS): the update's condition on the state lets one of them win.
 /// </summary>
 internal sealed class SettlePayment(
-    KeptDb db, Transactions transactions, IPaymentProcessor processor, Intake intake, StockRoom stock, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
+    KeptDb db, Transactions transactions, IPaymentProcessor processor, Intake intake, StockRoom stock, Outbox outbox, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time)
 {
     /// <summary>Asks the processor and follows its answer. Null when the order does not await payment, or none was begun.</summary>
     public async Task<PaymentStatus?> SettleAsync(Guid id, CancellationToken cancel)
@@ -24,36 +25,36 @@ internal sealed class SettlePayment(
         if (order is not { State: OrderState.AwaitingPayment, PaymentReference: { } reference })
             return null;
         var status = await processor.StatusAsync(reference, cancel);
-        await FollowAsync(order, status, OrderState.Failed, cancel);
+        await FollowAsync(order, status, new Ending(OrderState.Failed, ""), cancel);
         return status;
     }
 
     /// <summary>
-    /// Ends an order that awaits payment in <paramref name="state"/>, unless the money came first; then it is paid. The payment page is
+    /// Ends an order that awaits payment as <paramref name="ending"/> says, unless the money came first; then it is paid. The payment page is
     /// closed at the processor before, so that nobody pays for an order that has ended.
     /// </summary>
     /// <returns>The state it is in then; still awaiting payment when the processor is at work on a charge.</returns>
-    public async Task<OrderState> GiveUpAsync(Guid id, OrderState state, string reason, CancellationToken cancel)
+    public async Task<OrderState> GiveUpAsync(Guid id, Ending ending, CancellationToken cancel)
     {
         var order = await ReadAsync(id, cancel);
         if (order.State != OrderState.AwaitingPayment)
             return order.State;
         if (order.PaymentReference is null)
-            await EndUnpaidAsync(order, state, reason, cancel);
+            await EndUnpaidAsync(order, ending, cancel);
         else
-            await FollowAsync(order, await processor.CloseAsync(order.PaymentReference, cancel), state, cancel);
+            await FollowAsync(order, await processor.CloseAsync(order.PaymentReference, cancel), ending, cancel);
         return await db.Set<Order>().Where(o => o.Id == id).Select(o => o.State).SingleAsync(cancel);
     }
 
     private Task<Order> ReadAsync(Guid id, CancellationToken cancel) => db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel);
 
-    private Task FollowAsync(Order order, PaymentStatus status, OrderState ifFailed, CancellationToken cancel)
+    private Task FollowAsync(Order order, PaymentStatus status, Ending ifFailed, CancellationToken cancel)
     {
         FaultPoint.Reached("orders.before-settle");
         return status switch
         {
             PaymentStatus.Paid paid => MarkPaidAsync(order, paid, cancel),
-            PaymentStatus.Failed failed => EndUnpaidAsync(order, ifFailed, failed.Reason, cancel),
+            PaymentStatus.Failed failed => EndUnpaidAsync(order, ifFailed.Reason.Length > 0 && ifFailed.Act is not null ? ifFailed : ifFailed with { Reason = failed.Reason }, cancel),
             _ => Task.CompletedTask,
         };
     }
@@ -64,7 +65,7 @@ internal sealed class SettlePayment(
         {
             var now = time.GetUtcNow();
             var won = await db.Set<Order>().Where(o => o.Id == order.Id && o.State == OrderState.AwaitingPayment)
-                .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Paid).SetProperty(x => x.PaidAt, now), cancel) == 1;
+                .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Paid).SetProperty(x => x.PaidAt, now).SetProperty(x => x.Client, (byte[]?)null), cancel) == 1;
             if (!won)
                 return;
             var site = sites.Current[order.SiteId];
@@ -77,13 +78,14 @@ internal sealed class SettlePayment(
         FaultPoint.Reached("orders.after-settle");
     }
 
-    private Task EndUnpaidAsync(Order order, OrderState state, string reason, CancellationToken cancel) => transactions.RunAsync(async () =>
+    private Task EndUnpaidAsync(Order order, Ending ending, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
         var now = time.GetUtcNow();
         var won = await db.Set<Order>().Where(o => o.Id == order.Id && o.State == OrderState.AwaitingPayment)
-            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, state).SetProperty(x => x.ClosedAt, now).SetProperty(x => x.Reason, reason), cancel) == 1;
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, ending.State).SetProperty(x => x.ClosedAt, now).SetProperty(x => x.Reason, ending.Reason).SetProperty(x => x.Client, (byte[]?)null), cancel) == 1;
         if (!won)
             return;
+        await ending.Act.RecordAsync(db, ledger, order, cancel);
         foreach (var line in order.Lines.OrderBy(l => l.Sku, StringComparer.Ordinal))
             await stock.ReturnAsync(order.SiteId, line.Sku, line.Quantity, cancel);
         await RenewAttemptAsync(order, cancel);

@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Kept.Server.Orders;
 /// Hands a paid order to the carrier: one transaction marks it shipped, records what the carrier is told and queues the
 /// mail. Goods that the buyer picks up are told to nobody.
 /// </summary>
-internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData buyers, Discloser discloser, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
+internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData buyers, Discloser discloser, Outbox outbox, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time)
 {
     public const string Carrier = "carrier";
 
@@ -29,7 +30,7 @@ internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData 
     /// or <see cref="GateDeniedException"/>, with nothing changed, when the carrier may not be told, and <see cref="RecipientErasedException"/>
     /// when nobody knows any more where a gift goes.
     /// </summary>
-    public Task<Opened<For.Delivery>?> ShipAsync(Guid id, string? tracking, CancellationToken cancel) => transactions.RunAsync(async () =>
+    public Task<Opened<For.Delivery>?> ShipAsync(Guid id, string? tracking, string actor, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
         var now = time.GetUtcNow();
         var won = await db.Set<Order>().Where(o => o.Id == id && o.State == OrderState.Paid && o.Closing == null)
@@ -37,6 +38,7 @@ internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData 
         if (!won)
             return null;
         var order = await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel);
+        await new StaffAct(actor, "shipped", "order", order.Number).RecordAsync(db, ledger, order, cancel);
         await outbox.QueueAsync(sites.Current[order.SiteId], "order-shipped", order.Id, order.PersonId, $"order-shipped/{order.Id:N}", cancel);
         if (order.ShippingMethod == PickUp)
             return Opened<For.Delivery>.Nothing;

@@ -21,12 +21,14 @@ internal static class Slice
         new("/orders/{number}", Access.Link, Purpose.OrderProcessing, Purpose.Payment),
         new("/webhooks/stripe", Access.Link, Purpose.Payment),
         new("/console/orders", Access.Staff(Permission.Orders)),
+        new("/console/orders/{number}/{act}", Access.Staff(Permission.Orders), Purpose.OrderProcessing),
         new("/console/orders/{number}", Access.Staff(Permission.Orders), Purpose.CustomerService, Purpose.OrderProcessing, Purpose.Delivery),
     ];
 
     public static void AddOrders(this IServiceCollection services)
     {
         services.AddSingleton(s => PaymentOptions.Read(s.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(s => OrderLimits.Read(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<SandboxStore>();
         services.AddSingleton<IPaymentProcessor>(s => s.GetRequiredService<PaymentOptions>().UsesStripe
             ? ActivatorUtilities.CreateInstance<StripeProcessor>(s)
@@ -37,6 +39,7 @@ internal static class Slice
         services.AddScoped<AccountCarts>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<AccountCarts>());
         services.AddScoped<IJoins, OrderJoins>();
+        services.AddScoped<UnpaidOrders>();
         services.AddScoped<PlaceOrder>();
         services.AddScoped<BeginPayment>();
         services.AddScoped<SettlePayment>();
@@ -48,11 +51,12 @@ internal static class Slice
             services.AddScoped<IMailComposer>(s => ActivatorUtilities.CreateInstance<OrderMails>(s, kind));
         services.AddHostedService<PaymentWatch>();
         services.Configure<RateLimiterOptions>(AddRateLimit);
+        services.Configure<RateLimiterOptions>(OrderLimits.Set);
     }
 
     public static void MapOrders(this IEndpointRouteBuilder app, RouteTable table)
     {
-        app.MapPost("/cart/add", AddToCart.PostAsync).Ruled(table);
+        app.MapPost("/cart/add", AddToCart.PostAsync).Ruled(table).RequireRateLimiting(OrderLimits.Carts);
         app.MapPost("/webhooks/stripe", StripeWebhook.PostAsync).WithMetadata(new AllowCrossOriginAttribute()).Ruled(table);
     }
 
@@ -65,7 +69,7 @@ internal static class Slice
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.AddPolicy(FindOrderPageModel.RateLimit, context => HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) })
+            ? RateLimitPartition.GetFixedWindowLimiter(context.ClientAddress(), _ => new FixedWindowRateLimiterOptions { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) })
             : RateLimitPartition.GetNoLimiter(""));
     }
 }

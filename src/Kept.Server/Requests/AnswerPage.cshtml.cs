@@ -103,13 +103,18 @@ internal sealed class AnswerPageModel(KeptDb db, Transactions transactions, Read
             ModelState.AddModelError(nameof(OrderNumber), "No order of this person has this number and postal code.");
     }, cancel);
 
-    public Task<IActionResult> OnPostFulfilAsync(Guid id, CancellationToken cancel) => ActAsync(id, async () =>
+    public async Task<IActionResult> OnPostFulfilAsync(Guid id, CancellationToken cancel)
     {
-        if (CanFulfil)
-            await fulfilment.RunAsync(Asked, User.Staff(), cancel);
-        else
-            ModelState.AddModelError("", "First it must be proved that the person asks for this. Nothing was done.");
-    }, cancel);
+        if (await FindAsync(id, cancel) && CanFulfil && Fulfilment.Erases(Asked.Kind))
+            return Redirect($"/console/requests/{id}/erase");
+        return await ActAsync(id, async () =>
+        {
+            if (CanFulfil)
+                await fulfilment.RunAsync(Asked, User.Staff(), cancel);
+            else
+                ModelState.AddModelError("", "First it must be proved that the person asks for this. Nothing was done.");
+        }, cancel);
+    }
 
     /// <summary>Runs one step on a request that has not ended; an error keeps the page and changes nothing.</summary>
     private async Task<IActionResult> ActAsync(Guid id, Func<Task> act, CancellationToken cancel)

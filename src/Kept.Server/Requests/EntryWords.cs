@@ -41,6 +41,7 @@ internal static class EntryWords
             EntryKind.Objected => $"Noted that you object to the policy {Text(facts, "policy")}.",
             EntryKind.Consented => $"Noted that you say yes to the policy {Text(facts, "policy")}.",
             EntryKind.Migrated => $"Moved {Text(facts, "collections")} collections from {Text(facts, "from")} to {Text(facts, "policy")}, by your {(Text(facts, "basis") == "consent" ? "consent" : "silence after a notice")}.",
+            EntryKind.StaffActed => $"{staff?.GetValueOrDefault(Text(facts, "actor")) ?? "A member of staff"} {Text(facts, "act")} the {Text(facts, "subject")} {Text(facts, "reference")}.",
             EntryKind.WrittenTerms => $"Noted that you have written terms, filed as {Text(facts, "document")}.",
             _ => $"{entry.Kind}.",
         };

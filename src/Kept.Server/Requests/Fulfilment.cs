@@ -20,6 +20,9 @@ internal sealed class Fulfilment(KeptDb db, RequestBook book, Erasure erasure, C
     /// <summary>What the software can do by itself; a question or a correction needs somebody who reads it.</summary>
     public static bool Can(RequestKind kind) => kind is not (RequestKind.Question or RequestKind.Correct);
 
+    /// <summary>Kinds that erase somebody, which staff confirm with a reason before.</summary>
+    public static bool Erases(RequestKind kind) => kind is RequestKind.Delete or RequestKind.ChildRemoval;
+
     /// <summary>Fulfils and ends the request. Returns the link that opens the record, when it asks to see it.</summary>
     public async Task<AccessLink?> RunAsync(Request request, string actor, CancellationToken cancel)
     {

@@ -45,6 +45,7 @@ internal static class Slice
         new("/console/requests/agents", Access.Staff(Permission.People)),
         new("/console/holdings", Access.Staff(Permission.Policies)),
         new("/console/requests/{id:guid}", Access.Staff(Permission.People), Purpose.RightsRequest, Purpose.CustomerService),
+        new("/console/requests/{id:guid}/erase", Access.Staff(Permission.People), Purpose.RightsRequest),
         new("/.well-known/gpc.json", Access.Anyone),
         new("/.well-known/security.txt", Access.Anyone),
         new("/privacy/security", Access.Anyone),

@@ -51,6 +51,9 @@ internal sealed class ApiKey
         });
     }
 
+    /// <summary>The program with this key as the ledger names it.</summary>
+    public static string ActorOf(Guid id) => $"api-key:{id}";
+
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     internal sealed class Configuration : IEntityTypeConfiguration<ApiKey>

@@ -38,6 +38,9 @@ internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner s
 
     public bool HasMore { get; private set; }
 
+    /// <summary>Names of the staff and of the programs with an API key, by actor.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; private set; } = new Dictionary<string, string>();
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Site = HttpContext.ConsoleSiteOf(sites.Current);
@@ -50,6 +53,7 @@ internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner s
         var found = waiting.Concat(placed).DistinctBy(e => e.Id).ToList();
         HasMore = found.Count > PageSize;
         Entries = [.. found.Take(PageSize)];
+        Names = await NamesAsync(cancel);
     }
 
     /// <summary>The place that the next page stays before.</summary>
@@ -60,6 +64,14 @@ internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner s
             .Where(p => !string.IsNullOrEmpty(p.Value))).ToString();
 
     public string NameOf(string? site) => site is null ? "Network" : sites.Current.ById.GetValueOrDefault(site)?.Name ?? site;
+
+    private async Task<Dictionary<string, string>> NamesAsync(CancellationToken cancel)
+    {
+        var names = await db.Set<StaffUser>().AsNoTracking().ToDictionaryAsync(u => $"staff:{u.Id}", u => u.DisplayName, cancel);
+        foreach (var key in await db.Set<ApiKey>().AsNoTracking().Select(k => new { k.Id, k.Name }).ToListAsync(cancel))
+            names[ApiKey.ActorOf(key.Id)] = $"The program “{key.Name}”";
+        return names;
+    }
 
     private IQueryable<LedgerEntry> Filtered()
     {

@@ -35,6 +35,7 @@ internal static class LedgerWords
         [EntryKind.ChildRefused] = "Child's address refused",
         [EntryKind.Merged] = "Records joined",
         [EntryKind.Agent] = "Agent",
+        [EntryKind.StaffActed] = "Done by staff",
     };
 
     public static IReadOnlyDictionary<string, string> AllKinds => Kinds;
@@ -58,7 +59,10 @@ internal static class LedgerWords
     }
 
     /// <summary>One sentence that says what the entry records.</summary>
-    public static string Sentence(string kind, string? body)
+    /// <param name="kind">One of <see cref="EntryKind"/>.</param>
+    /// <param name="body">The entry's body; null when it was erased.</param>
+    /// <param name="names">Names of staff and API keys by actor, where the reader may know them.</param>
+    public static string Sentence(string kind, string? body, IReadOnlyDictionary<string, string>? names = null)
     {
         if (body is null)
             return "Erased: the commitment stays in the tree, what it said cannot be known any more.";
@@ -74,9 +78,28 @@ internal static class LedgerWords
             EntryKind.Refused => $"Refused to {Of("action")} {Of("categories")} for {Of("purpose")}: {Of("policy")} denies it.",
             EntryKind.Choice => $"Chose {Of("choice")} by {Of("via")}.",
             EntryKind.Agent => $"An agent was {Of("state")}: {Of("agent")}, {(Of("relied") == "True" ? "whose check of addresses is relied on" : "for whom the person is asked")}.",
+            EntryKind.StaffActed => ActWords(facts, names),
             EntryKind.PolicyPublished => $"Published the policy {Of("policy")}.",
             _ => string.Join(", ", facts.EnumerateObject().Where(p => p.Name is not ("at" or "kind" or "person" or "site")).Select(p => $"{p.Name} {p.Value}")),
         };
+    }
+
+    /// <summary>For example <c>Ada Admin changed the product hp-920: Price from 18.99 to 19.49.</c></summary>
+    private static string ActWords(JsonElement facts, IReadOnlyDictionary<string, string>? names)
+    {
+        string Of(string name) => facts.TryGetProperty(name, out var value) ? value.ToString() : "…";
+        var who = names?.GetValueOrDefault(Of("actor")) ?? (Of("actor").StartsWith("api-key:", StringComparison.Ordinal) ? "A program" : "A member of staff");
+        var why = facts.TryGetProperty("reason", out var reason) ? $" ({reason.ToString().Replace('-', ' ')})" : "";
+        var changes = facts.TryGetProperty("changes", out var changed) ? $": {string.Join("; ", changed.EnumerateObject().Select(ChangeWords))}" : "";
+        return $"{who} {Of("act")} the {Of("subject").Replace('-', ' ')} {Of("reference")}{why}{changes}.";
+    }
+
+    private static string ChangeWords(JsonProperty change)
+    {
+        if (change.Value.ValueKind != JsonValueKind.Array || change.Value.GetArrayLength() != 2)
+            return change.Name;
+        var (before, after) = (change.Value[0].ToString(), change.Value[1].ToString());
+        return before.Length == 0 ? $"{change.Name} {after}" : after.Length == 0 ? $"{change.Name} no longer {before}" : $"{change.Name} from {before} to {after}";
     }
 
     private static string NameOf(string key) => key switch

@@ -1,13 +1,16 @@
+using Kept.Server.Ledgers;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Kept.Server.Staff.SecondFactor;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Staff;
 
 /// <summary>A site's settings. What is saved shows on this node at once and on all others within a second.</summary>
-internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Snapshot<SiteDirectory> sites, Installed installed, Factors factors, TimeProvider time) : PageModel
+internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Snapshot<SiteDirectory> sites, Installed installed, Factors factors, LedgerWriter ledger, TimeProvider time) : PageModel
 {
     public Site Site { get; private set; } = null!;
 
@@ -22,11 +25,14 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
 
     public bool FactorRequired { get; private set; }
 
-    public async Task OnGetAsync()
+    /// <summary>Set when somebody else saved after the form was opened.</summary>
+    public SaveConflict? Conflict { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel)
     {
         Site = Chosen();
         FactorRequired = await factors.RequiredAsync();
-        Input = SiteForm.Of(Site).WithEmptyRow();
+        Input = (await StoredAsync(cancel)).WithEmptyRow();
     }
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "Input")] SiteForm input, CancellationToken cancel)
@@ -51,7 +57,11 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
     /// <summary>Whether every member of staff needs a second factor. Holds with the next request of each.</summary>
     public async Task<IActionResult> OnPostFactorAsync(bool required, CancellationToken cancel)
     {
-        await transactions.RunAsync(() => factors.RequireAsync(required ? time.GetUtcNow() : null, cancel), cancel);
+        await transactions.RunAsync(async () =>
+        {
+            await factors.RequireAsync(required ? time.GetUtcNow() : null, cancel);
+            new StaffAct(User.Staff(), "changed", "sign-in-rule", "second-factor") { Changes = [new("Required", null, required ? "yes" : "no")] }.Add(ledger, site: null);
+        }, cancel);
         return Redirect("/console/settings?saved=factor#sign-in");
     }
 
@@ -64,10 +74,30 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
             ModelState.AddModelError($"Input.{field}", message);
         if (!ModelState.IsValid)
             return null;
+        var saved = SiteForm.Of(directory[Site.Id]);
+        if (await db.Set<SiteRow>().Where(s => s.Id == Site.Id && s.Version == Input.Version).ExecuteUpdateAsync(s => s.SetProperty(x => x.Version, x => x.Version + 1), cancel) == 0)
+        {
+            Conflict = new SaveConflict("These settings", FieldChange.Between(saved.Fields(), Input.Fields()));
+            Input.Version = await VersionAsync(cancel);
+            ModelState.Remove($"Input.{nameof(Input.Version)}");
+            return null;
+        }
         var site = Input.ApplyTo(directory[Site.Id]);
         await SiteDirectory.SaveAsync(db, site, position: null, cancel);
+        new StaffAct(User.Staff(), "changed", "site", site.Id) { Changes = FieldChange.Between(saved.Fields(), Input.Fields()) }.Add(ledger, site.Id);
         return site;
     }, cancel);
+
+    /// <summary>The settings as they are saved, and their version; read together, so that the version is never newer than what is shown.</summary>
+    private async Task<SiteForm> StoredAsync(CancellationToken cancel)
+    {
+        var version = await VersionAsync(cancel);
+        var form = SiteForm.Of((await SiteDirectory.LoadAsync(db, cancel)).ById.GetValueOrDefault(Site.Id) ?? Site);
+        form.Version = version;
+        return form;
+    }
+
+    private Task<int> VersionAsync(CancellationToken cancel) => db.Set<SiteRow>().Where(s => s.Id == Site.Id).Select(s => s.Version).SingleAsync(cancel);
 
     private Site Chosen() => HttpContext.ConsoleSiteOf(sites.Current) ?? sites.Current.First;
 }

@@ -29,6 +29,9 @@ internal sealed class ShippingForm
         FreeFrom = method.FreeFrom?.ToString("0.00", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>The way to ship in one line.</summary>
+    public string Text() => $"{Id?.Trim()}: {Name?.Trim()}, {Days?.Trim()}, {Price?.Trim()}{(string.IsNullOrWhiteSpace(FreeFrom) ? "" : $", free from {FreeFrom.Trim()}")}";
+
     public IEnumerable<(string Field, string Message)> Errors()
     {
         if (Id?.Trim() is not { Length: > 0 and <= 30 } id || !id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))

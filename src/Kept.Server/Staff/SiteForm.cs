@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kept.Server.Network;
 using Kept.Server.People;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Staff;
 
@@ -36,6 +37,9 @@ internal sealed class SiteForm
 
     public List<ShippingForm> Shipping { get; set; } = [];
 
+    /// <summary>Which version of the settings was opened.</summary>
+    public int Version { get; set; }
+
     public static SiteForm Of(Site site) => new()
     {
         Name = site.Name,
@@ -52,6 +56,17 @@ internal sealed class SiteForm
         AccentDark = site.Theme.AccentDark,
         Shipping = [.. site.Shipping.Select(ShippingForm.Of)],
     };
+
+    /// <summary>Every field with its value, to be compared. Who answers questions about privacy may be named.</summary>
+    public IEnumerable<FieldText> Fields() =>
+    [
+        new("Name", Name?.Trim()), new("Tagline", Tagline?.Trim()), new("Host name", HostName.Normalise(Host) ?? Host), new("Company", Company?.Trim()),
+        new("Postal address", string.Join(", ", Lines(PostalAddress))), new("Privacy officer", PrivacyOfficer?.Trim(), IsPersonal: true),
+        new("Privacy e-mail", PrivacyEmail?.Trim(), IsPersonal: true), new("Support e-mail", SupportEmail?.Trim(), IsPersonal: true),
+        new("Telephone", Phone?.Trim(), IsPersonal: true), new("Note on tax", TaxNote?.Trim()),
+        new("Accent on white", Accent?.ToLowerInvariant()), new("Accent on dark", AccentDark?.ToLowerInvariant()),
+        new("Ways to ship", string.Join("; ", Shipping.Where(s => !s.IsEmpty).Select(s => s.Text()))),
+    ];
 
     /// <summary>An empty row at the end, so that a method can be added without JavaScript.</summary>
     public SiteForm WithEmptyRow()

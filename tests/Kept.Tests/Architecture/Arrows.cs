@@ -9,7 +9,7 @@ internal static class Arrows
     public static IReadOnlyList<string> Written { get; } =
     [
         "Campaigns -> Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
-        "Catalog -> Network, Shared, Storage",
+        "Catalog -> Ledgers, Network, Shared, Storage",
         "Disclosures -> Gate, Ledgers, Network, People, Shared, Storage",
         "Gate -> Ledgers, Network, People, Policies, Shared, Storage",
         "Ledgers -> Shared, Storage",

@@ -19,7 +19,7 @@ public sealed class FileTransportTests
         await GatherAndPauseAsync(host, campaign);
         foreach (var mail in await Offers.MailsAsync(host.Services, campaign))
             File.CreateSymbolicLink(Path.Combine(outbox, $"{mail.Id:N}.eml.tmp"), "/dev/full");
-        await host.ScopedAsync(async s => { await s.GetRequiredService<CampaignSwitch>().ResumeAsync(campaign, default); return 0; });
+        await host.ScopedAsync(async s => { await s.GetRequiredService<CampaignSwitch>().ResumeAsync(campaign, "staff:test", default); return 0; });
 
         await Eventually.TrueAsync("the first tries", async () => (await Offers.MailsAsync(host.Services, campaign)).TrueForAll(m => m is { State: MailState.Waiting, Reason: "file-not-written", Attempts: 1 }));
 
@@ -33,10 +33,10 @@ public sealed class FileTransportTests
     /// <summary>In one transaction, so that no mail leaves in between.</summary>
     private static Task GatherAndPauseAsync(KeptHost host, Guid campaign) => host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(async () =>
     {
-        await s.GetRequiredService<CampaignSwitch>().StartAsync(campaign, default);
+        await s.GetRequiredService<CampaignSwitch>().StartAsync(campaign, 0, "staff:test", default);
         await s.GetRequiredService<CampaignSteps>().RunAsync(default);
         await s.GetRequiredService<KeptDb>().SaveChangesAsync();
-        await s.GetRequiredService<CampaignSwitch>().PauseAsync(campaign, default);
+        await s.GetRequiredService<CampaignSwitch>().PauseAsync(campaign, "staff:test", default);
         return 0;
     }));
 }

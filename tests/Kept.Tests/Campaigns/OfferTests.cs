@@ -149,12 +149,12 @@ public sealed class OfferTests
             await Offers.PersonAsync(host.Services, $"p{i}@example.org");
         var campaign = await Offers.CampaignAsync(host.Services);
         await transport.Begun;
-        await host.ScopedAsync(async s => { await s.GetRequiredService<CampaignSwitch>().PauseAsync(campaign, default); return 0; });
+        await host.ScopedAsync(async s => { await s.GetRequiredService<CampaignSwitch>().PauseAsync(campaign, "staff:test", default); return 0; });
         transport.Release();
         await Eventually.TrueAsync("the first mail to end", async () => (await Offers.ProgressAsync(host.Services, campaign))!.Sent == 1);
         await Task.Delay(2500, TestContext.Current.CancellationToken);
         Assert.Equal(1, transport.Sent);
-        await host.ScopedAsync(async s => { await s.GetRequiredService<CampaignSwitch>().ResumeAsync(campaign, default); return 0; });
+        await host.ScopedAsync(async s => { await s.GetRequiredService<CampaignSwitch>().ResumeAsync(campaign, "staff:test", default); return 0; });
         await Offers.DoneAsync(host.Services, campaign);
         Assert.Equal(3, transport.Sent);
     }

@@ -17,7 +17,7 @@ public sealed class AgreementTests
         await using var host = await KeptHost.StartAsync(provider);
         using var staff = await host.StaffAsync();
         var shopper = new Shopper(host.Browser(), "unsigned@buyers.example");
-        await shopper.AddAsync(await host.OfAsync(0, pieces: 9));
+        await shopper.AddAsync(await host.ProductAsync(pieces: 9));
 
         var page = await staff.GetAsync(Page);
         Assert.Contains("Changing the purposes withdraws the signature", page.Text, StringComparison.Ordinal);

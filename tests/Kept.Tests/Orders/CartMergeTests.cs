@@ -55,7 +55,7 @@ public sealed class CartMergeTests(SharedHosts hosts)
     public async Task A_cart_whose_order_awaits_payment_is_merged_after_it_was_paid(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var (bought, kept) = (await host.OfAsync(310, 9), await host.OfAsync(311, 9));
+        var (bought, kept) = (await host.ProductAsync(9), await host.ProductAsync(9));
         var (old, own) = ($"paying-{provider}@example.org", $"paying-too-{provider}@example.org");
         using var first = await SignedInAsync(host, old);
         using var second = await SignedInAsync(host, own);

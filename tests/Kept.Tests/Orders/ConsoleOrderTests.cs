@@ -22,7 +22,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
         var shipped = await missing.Form("tracking").Fill("tracking", " 1Z999AA1 ").SubmitAsync("Ship");
         Assert.Contains("This went to the carrier", shipped.Text, StringComparison.Ordinal);
         Assert.Contains("1 Main Street", shipped.TextOf("address"), StringComparison.Ordinal);
-        Assert.Null((await sale.ConsoleAsync()).Document.QuerySelector("form[action*='handler=Ship'], form[action*='handler=Cancel']"));
+        Assert.Null((await sale.ConsoleAsync()).Document.QuerySelector("form[action*='handler=Ship'], a[href$='/cancel']"));
         var mail = await sale.MailAsync("1Z999AA1");
         Assert.Contains(sale.Number, mail.TextBody, StringComparison.Ordinal);
         Assert.Contains("Tracking number 1Z999AA1", (await sale.Shopper.Browser.GetAsync(sale.Page.Url)).Text, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
     public async Task An_order_cancelled_many_times_at_once_gives_money_and_stock_back_once(Provider provider)
     {
         var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), "shop-cancels@buyers.example");
-        var form = (await sale.ConsoleAsync()).Form("form[action*='handler=Cancel']");
+        var form = (await sale.ClosingAsync("cancel")).Form("Reason").Fill("Reason", "not-available");
         var pages = await Task.WhenAll(form.SubmitAsync(), form.SubmitAsync(), form.SubmitAsync());
         Assert.All(pages, p => Assert.Null(p.Document.QuerySelector(".error-summary")));
         Assert.Equal(OrderState.Cancelled, (await sale.OrderAsync()).State);
@@ -63,7 +63,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
     {
         var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), "shop-refunds@buyers.example");
         await sale.ShipAsync("1Z2");
-        var form = (await sale.ConsoleAsync()).Form("form[action*='handler=Refund']");
+        var form = (await sale.ClosingAsync("refund")).Form("Reason").Fill("Reason", "returned");
         await Task.WhenAll(form.SubmitAsync(), form.SubmitAsync(), form.SubmitAsync());
         Assert.Equal(OrderState.Refunded, (await sale.OrderAsync()).State);
         Assert.Equal(1, await sale.RefundsAsync());
@@ -77,16 +77,16 @@ public class ConsoleOrderTests(SharedHosts hosts)
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
         var sale = await Sale.MakeAsync(host, "too-late@buyers.example");
-        var before = await sale.ConsoleAsync();
+        var before = await sale.ClosingAsync("cancel");
         await sale.ShipAsync("1Z3");
-        var late = await before.Form("form[action*='handler=Cancel']").SubmitAsync();
+        var late = await before.Form("Reason").Fill("Reason", "not-available").SubmitAsync();
         Assert.Contains("A shipped order cannot be cancelled any more; refund it instead. Nothing was changed.", late.TextOf(".error-summary"), StringComparison.Ordinal);
         Assert.Equal(OrderState.Shipped, (await sale.OrderAsync()).State);
         Assert.Equal(0, await sale.RefundsAsync());
 
         var other = await Sale.MakeAsync(host, "too-late-too@buyers.example");
         before = await other.ConsoleAsync();
-        await before.Form("form[action*='handler=Cancel']").SubmitAsync();
+        await (await other.ClosingAsync("cancel")).Form("Reason").Fill("Reason", "not-available").SubmitAsync();
         var shipped = await before.Form("tracking").Fill("tracking", "1Z4").SubmitAsync("Ship");
         Assert.Contains("cannot be shipped", shipped.TextOf(".error-summary"), StringComparison.Ordinal);
         Assert.Equal(OrderState.Cancelled, (await other.OrderAsync()).State);
@@ -104,7 +104,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
         var shipped = await sale.ShipAsync("1Z5");
         Assert.Contains("1 Main Street", shipped.TextOf("address"), StringComparison.Ordinal);
         await sale.MailAsync("1Z5");
-        await (await sale.ConsoleAsync()).Form("form[action*='handler=Refund']").SubmitAsync();
+        await (await sale.ClosingAsync("refund")).Form("Reason").Fill("Reason", "returned").SubmitAsync();
         await sale.MailAsync("we refunded your order");
         Assert.Equal(OrderState.Refunded, (await sale.OrderAsync()).State);
         Assert.Equal(1, await sale.RefundsAsync());

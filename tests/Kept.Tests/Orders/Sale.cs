@@ -33,6 +33,9 @@ internal sealed class Sale(KeptHost host, Browser staff, Shopper shopper, Page p
 
     public Task<Page> ConsoleAsync() => staff.GetAsync($"/console/orders/{Number}");
 
+    /// <summary>The page that says what cancelling or refunding will do.</summary>
+    public Task<Page> ClosingAsync(string act) => staff.GetAsync($"/console/orders/{Number}/{act}");
+
     public async Task<Page> ShipAsync(string tracking) => await (await ConsoleAsync()).Form("tracking").Fill("tracking", tracking).SubmitAsync("Ship");
 
     public Task<Order> OrderAsync() => host.DbAsync(db => db.Set<Order>().AsNoTracking().SingleAsync(o => o.Number == Number));

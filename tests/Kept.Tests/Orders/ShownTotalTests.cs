@@ -13,7 +13,7 @@ public sealed class ShownTotalTests(SharedHosts hosts)
     public async Task A_price_that_changes_between_seeing_and_ordering_orders_nothing_until_the_new_total_was_seen(Provider provider)
     {
         var host = await hosts.GetAsync(provider);
-        var sku = await host.OfAsync(312, pieces: 9);
+        var sku = await host.ProductAsync(pieces: 9);
         var shopper = new Shopper(host.Browser(), $"dearer-{provider}@buyers.example");
         await shopper.AddAsync(sku);
         var form = await shopper.CheckoutAsync();
@@ -41,7 +41,7 @@ public sealed class ShownTotalTests(SharedHosts hosts)
     public async Task A_form_that_claims_a_lower_total_orders_nothing()
     {
         var host = await hosts.GetAsync(Provider.Sqlite);
-        var sku = await host.OfAsync(313, pieces: 9);
+        var sku = await host.ProductAsync(pieces: 9);
         var shopper = new Shopper(host.Browser(), "cheaper@buyers.example");
         await shopper.AddAsync(sku);
         var refused = await (await shopper.CheckoutAsync()).Fill("Form.Totals[standard]", "1").SubmitAsync();

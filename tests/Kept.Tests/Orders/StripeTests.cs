@@ -60,7 +60,7 @@ public class StripeTests
         await using var shop = await StripeShop.OpenAsync(provider);
         var sku = await shop.Host.ProductAsync(pieces: 3);
         await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "idle@stripe-buyers.example"), sku, 2);
-        shop.Host.Clock.Advance(TimeSpan.FromMinutes(31));
+        shop.Host.Clock.Advance(TimeSpan.FromMinutes(16));
         await shop.UntilAsync(OrderState.Failed);
         Assert.Equal("expired", Assert.Single(shop.Stripe.Sessions).Status);
         Assert.Equal(3, await shop.Host.LeftAsync(sku));
@@ -73,7 +73,7 @@ public class StripeTests
         var sku = await shop.Host.ProductAsync(pieces: 3);
         await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "late@stripe-buyers.example"), sku, 2);
         shop.Stripe.PaysAtTheLastMoment = true;
-        shop.Host.Clock.Advance(TimeSpan.FromMinutes(31));
+        shop.Host.Clock.Advance(TimeSpan.FromMinutes(16));
         await shop.UntilAsync(OrderState.Paid);
         Assert.Equal(1, await shop.Host.LeftAsync(sku));
     }

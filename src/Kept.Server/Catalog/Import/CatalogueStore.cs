@@ -20,10 +20,9 @@ internal static class CatalogueStore
         await Revision.BumpAsync(db, CatalogView.RevisionName, cancel);
     }
 
-    /// <summary>Brings the products of a site to what the file says; returns how many were added, changed and removed.</summary>
+    /// <summary>Brings the products of a site to what the file says; returns how many were added and changed. Products that the file does not name stay.</summary>
     /// <param name="takeStock">Whether the file's stock numbers count for products that exist already.</param>
-    /// <param name="removeOthers">Whether products that the file does not name are taken off the shelves.</param>
-    public static async Task<ImportCounts> MergeProductsAsync(KeptDb db, string site, IReadOnlyList<Product> products, bool takeStock, bool removeOthers, CancellationToken cancel)
+    public static async Task<ImportCounts> MergeProductsAsync(KeptDb db, string site, IReadOnlyList<Product> products, bool takeStock, CancellationToken cancel)
     {
         var held = await db.Set<Product>().Where(p => p.SiteId == site).ToDictionaryAsync(p => p.Sku, StringComparer.Ordinal, cancel);
         var (added, changed) = (0, 0);
@@ -36,15 +35,15 @@ internal static class CatalogueStore
                 continue;
             }
             Copy(product, old);
+            if (db.Entry(old).State == EntityState.Modified || takeStock && product.Stock != old.Stock)
+                old.Version++;
             // Stock is written by difference in the database, so that pieces sold meanwhile stay sold.
             if (takeStock && product.Stock != old.Stock)
                 await StockRoom.AdjustAsync(db, site, product.Sku, product.Stock - old.Stock, cancel);
             changed += takeStock && product.Stock != old.Stock || db.Entry(old).State == EntityState.Modified ? 1 : 0;
         }
-        if (removeOthers)
-            db.RemoveRange(held.Values);
         await Revision.BumpAsync(db, CatalogView.RevisionName, cancel);
-        return new ImportCounts(added, changed, removeOthers ? held.Count : 0);
+        return new ImportCounts(added, changed, 0);
     }
 
     /// <summary>Replaces the printers of a site; which product fits which is kept.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kept.Server.Catalog.Import;
+using Kept.Server.Ledgers;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Catalog.Manage;
 
 /// <summary>Staff see the products of the site with price and stock, and change them.</summary>
-internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, Snapshot<CatalogView> snapshot, StockBoard board) : PageModel
+internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, Snapshot<CatalogView> snapshot, StockBoard board, LedgerWriter ledger) : PageModel
 {
     private const int Size = 50;
 
@@ -45,14 +46,14 @@ internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, S
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var changes = Lines.Index().Select(l => Read(l.Index, l.Item)).OfType<Change>().ToList();
+        var changes = Lines.Index().Select(l => Read(l.Index, l.Item)).OfType<ProductEdit>().ToList();
         if (Errors.Count > 0)
         {
             await LoadAsync(cancel);
             return Page();
         }
-        if (changes.Count > 0)
-            await transactions.RunAsync(() => SaveAsync(changes, cancel), cancel);
+        if (changes.Count > 0 && !await TrySaveAsync(changes, cancel))
+            return Page();
         await snapshot.RefreshAsync(force: false, cancel);
         await board.RefreshAsync(cancel);
         return Redirect($"/{Path(int.TryParse(PageNumber, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1)}&saved=true");
@@ -83,7 +84,7 @@ internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, S
         return "console/catalogue?" + string.Join('&', parts);
     }
 
-    private Change? Read(int index, Line line)
+    private ProductEdit? Read(int index, Line line)
     {
         if (line.Price == line.WasPrice && line.Stock == line.WasStock)
             return null;
@@ -91,25 +92,56 @@ internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, S
             Errors[$"price-{index}"] = $"“{CsvRow.Shown(line.Price ?? "")}” {problem}";
         if (!int.TryParse(line.Stock, NumberStyles.None, CultureInfo.InvariantCulture, out var stock) || stock > ProductFile.MostInStock)
             Errors[$"stock-{index}"] = $"“{CsvRow.Shown(line.Stock ?? "")}” is not a whole number from 0 to {ProductFile.MostInStock}.";
-        var was = int.TryParse(line.WasStock, NumberStyles.None, CultureInfo.InvariantCulture, out var old) ? old : stock;
-        return new Change(line.Sku ?? "", price, stock - was);
+        var wasStock = int.TryParse(line.WasStock, NumberStyles.None, CultureInfo.InvariantCulture, out var old) ? old : stock;
+        var wasPrice = MoneyText.TryParse(line.WasPrice, out var shown, out _) ? shown : price;
+        return new ProductEdit(line.Sku ?? "", line.Version, wasPrice, price, wasStock, stock);
     }
 
-    /// <summary>Stock moves by the difference to what the form showed, so that pieces sold meanwhile stay sold.</summary>
-    private async Task SaveAsync(List<Change> changes, CancellationToken cancel)
+    /// <summary>
+    /// Saves all or nothing. When somebody else changed one of the products, the page shows what is saved now beside what was typed, and
+    /// sending it again takes the place of that.
+    /// </summary>
+    private async Task<bool> TrySaveAsync(List<ProductEdit> edits, CancellationToken cancel)
+    {
+        try
+        {
+            await transactions.RunAsync(() => SaveAsync(edits, cancel), cancel);
+            return true;
+        }
+        catch (ChangedMeanwhileException)
+        {
+            await LoadAsync(cancel);
+            foreach (var (index, product) in Products.Index())
+                if (Lines.Find(l => l.Sku == product.Sku) is { } line && line.Version != product.Version)
+                    ShowConflict(index, line, product);
+            if (Errors.Count == 0)
+                Errors["changed"] = "A product of this page was removed by somebody else. Look at the list again; nothing was saved.";
+            ModelState.Clear();
+            return false;
+        }
+    }
+
+    private async Task SaveAsync(List<ProductEdit> edits, CancellationToken cancel)
     {
         var site = HttpContext.Managed().Id;
-        foreach (var change in changes)
-        {
-            await db.Set<Product>().Where(p => p.SiteId == site && p.Sku == change.Sku)
-                .ExecuteUpdateAsync(p => p.SetProperty(x => x.Price, change.Price), cancel);
-            if (change.Difference != 0)
-                await StockRoom.AdjustAsync(db, site, change.Sku, change.Difference, cancel);
-        }
         await Revision.BumpAsync(db, CatalogView.RevisionName, cancel);
+        foreach (var edit in edits.OrderBy(e => e.Sku, StringComparer.Ordinal))
+            if (!await edit.SaveAsync(db, ledger, site, User.Staff(), cancel))
+                throw new ChangedMeanwhileException();
     }
 
-    private sealed record Change(string Sku, Money Price, int Difference);
+    private void ShowConflict(int index, Line line, Product product)
+    {
+        var now = Line.Of(product);
+        if (line.Price != line.WasPrice || line.WasPrice != now.Price)
+            Errors[$"price-{index}"] = $"{product.Name}: somebody else changed this product after you opened the page. Its price was {line.WasPrice} then and is {now.Price} now. Save again to set {line.Price}.";
+        if (line.Stock != line.WasStock || line.WasStock != now.Stock)
+            Errors[$"stock-{index}"] = $"{product.Name}: somebody else changed this product after you opened the page. Its stock was {line.WasStock} then and is {now.Stock} now. Save again to set {line.Stock}.";
+        (line.WasPrice, line.WasStock, line.Version) = (now.Price, now.Stock, now.Version);
+    }
+
+    /// <summary>Undoes the transaction.</summary>
+    private sealed class ChangedMeanwhileException : Exception;
 
     /// <summary>One row of the form, with what it showed before somebody typed.</summary>
     internal sealed class Line
@@ -124,11 +156,14 @@ internal sealed class CataloguePageModel(KeptDb db, Transactions transactions, S
 
         public string? WasStock { get; set; }
 
+        /// <summary>Which version of the product the row showed.</summary>
+        public int Version { get; set; }
+
         public static Line Of(Product product)
         {
             var price = product.Price.Dollars.ToString("0.00", CultureInfo.InvariantCulture);
             var stock = product.Stock.ToString(CultureInfo.InvariantCulture);
-            return new Line { Sku = product.Sku, Price = price, WasPrice = price, Stock = stock, WasStock = stock };
+            return new Line { Sku = product.Sku, Price = price, WasPrice = price, Stock = stock, WasStock = stock, Version = product.Version };
         }
     }
 }

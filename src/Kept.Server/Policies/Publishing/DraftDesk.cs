@@ -39,7 +39,7 @@ internal sealed class DraftDesk(KeptDb db, Transactions transactions, LedgerWrit
     {
         var draft = await LockAsync(id, DraftState.Draft, cancel);
         if (draft.Edition != edition)
-            throw new PublishingRefusedException($"{draft.AuthorNames} saved this draft after you opened it. Your text is still below: save again to put it in place of theirs, or open the draft in another window to see theirs first.");
+            throw new PublishingRefusedException($"{draft.AuthorNames} saved this draft after you opened it. Your text is still below. Compare it with what is saved now, then save again to put yours in its place.");
         if (draft.Text == Lines(text))
             return;
         draft.Text = Lines(text);

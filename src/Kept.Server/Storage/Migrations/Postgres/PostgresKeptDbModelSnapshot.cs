@@ -74,6 +74,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("State");
@@ -272,6 +275,10 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<string>("Type")
                         .HasColumnType("text");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.Property<int?>("WeightGsm")
                         .HasColumnType("integer");
 
@@ -417,6 +424,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
 
                     b.HasKey("SiteId", "Id");
 
@@ -630,6 +640,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.ToTable("sites", (string)null);
@@ -796,6 +809,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<byte[]>("Client")
+                        .HasColumnType("bytea");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
 
@@ -864,6 +880,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.HasIndex("Attempt")
                         .IsUnique();
+
+                    b.HasIndex("Client")
+                        .HasFilter("\"Client\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();

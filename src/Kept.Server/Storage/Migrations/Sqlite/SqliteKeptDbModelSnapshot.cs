@@ -69,6 +69,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("State");
@@ -267,6 +270,10 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Type")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("WeightGsm")
                         .HasColumnType("INTEGER");
 
@@ -412,6 +419,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("SiteId", "Id");
 
@@ -623,6 +633,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("sites", (string)null);
@@ -789,6 +802,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Client")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
@@ -857,6 +873,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.HasIndex("Attempt")
                         .IsUnique();
+
+                    b.HasIndex("Client")
+                        .HasFilter("\"Client\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();
