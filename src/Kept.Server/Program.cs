@@ -21,7 +21,13 @@ namespace Kept.Server;
 /// <summary>The server, one Add and one Map line a slice.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => args switch
+    public static Task<int> Main(string[] args)
+    {
+        PrivateFiles.Mask();
+        return RunAsync(args);
+    }
+
+    private static Task<int> RunAsync(string[] args) => args switch
     {
         ["policy", ..] => Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error)),
         ["keys", ..] => KeysCommand.RunAsync(args, Console.Out, Console.Error),

@@ -3,12 +3,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Storage;
 
 /// <summary>Opens the database at start: creates it, brings its schema up to date, or says why it cannot.</summary>
-internal sealed class DatabaseStart(KeptDb db, DataLock data, StorageOptions options)
+internal sealed class DatabaseStart(KeptDb db, DataLock data, StorageOptions options, ILogger<DatabaseStart> logger)
 {
     /// <summary>Makes the database ready. Throws <see cref="StartupException"/> with what to do when it cannot.</summary>
     public async Task ReadyAsync(CancellationToken cancel)
     {
         CreateDataFolder();
+        foreach (var open in PrivateFiles.Tighten(options.DataPath))
+            logger.LogWarning(
+                "Other users of this machine can read {File}. Give it mode 0600, or 0700 if it is a folder",
+                open);
         data.Take();
         // Taking no step is not cheap: EF Core compares the whole model first, which is most of a start.
         if (!await IsUpToDateAsync(cancel))

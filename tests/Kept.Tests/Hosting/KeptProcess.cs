@@ -36,6 +36,9 @@ public sealed partial class KeptProcess : IAsyncDisposable
 
     public MailFolder Mail { get; }
 
+    /// <summary>What starts the process: <c>sh -c …</c>, for example. Nothing unless set.</summary>
+    public IReadOnlyList<string> Launcher { get; set; } = [];
+
     /// <summary>All lines written so far, by every run.</summary>
     public IReadOnlyCollection<string> Output => output;
 
@@ -66,6 +69,9 @@ public sealed partial class KeptProcess : IAsyncDisposable
         return kept;
     }
 
+    /// <summary>An empty folder, on which nothing runs yet.</summary>
+    public static KeptProcess Empty() => new();
+
     /// <summary>A process that is ready, on an empty folder.</summary>
     public static Task<KeptProcess> FirstStartAsync() => StartAsync(_ => Task.FromResult(""));
 
@@ -84,7 +90,7 @@ public sealed partial class KeptProcess : IAsyncDisposable
     public async Task RunAsync(params (string Name, string Value)[] environment)
     {
         string[] server = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), .. Arguments];
-        string[] command = [.. disk?.Launcher ?? [], .. server];
+        string[] command = [.. disk?.Launcher ?? Launcher, .. server];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
