@@ -16,6 +16,7 @@ internal static class CommandLine
         kept [--SETTING VALUE]…     starts the server
         kept policy COMMAND …       checks, explains, compares and proves policy files
         kept keys status | rotate   tells of the master key, or replaces it; takes the settings of the server
+        kept staff recover [USER]   lists the administrators, or makes a link with which one gets back in
 
         Settings, also in kept.json (Data) and in the environment (KEPT__DATA); the last of file, environment and flag wins:
           --urls URL                where the server listens; http://localhost:5080 unless set

@@ -13,6 +13,7 @@ using Kept.Server.Policies.Commands;
 using Kept.Server.Requests;
 using Kept.Server.Shared;
 using Kept.Server.Staff;
+using Kept.Server.Staff.Recovery;
 using Kept.Server.Storage;
 using Kept.Server.Visits;
 
@@ -30,6 +31,7 @@ internal static class Program
     private static Task<int> RunAsync(string[] args) => args switch
     {
         ["policy", ..] => Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error)),
+        ["staff", ..] => StaffCommand.RunAsync(args, Console.Out, Console.Error),
         ["keys", ..] => KeysCommand.RunAsync(args, Console.Out, Console.Error),
         _ when CommandLine.Answer(args, Console.Out, Console.Error) is { } answered => Task.FromResult(answered),
         _ => Startup.RunAsync(() => Build(args)),

@@ -125,4 +125,8 @@ internal static class EntryKind
     public const string Merged = "merged";
     public const string Agent = "agent";
     public const string StaffActed = "staff-acted";
+    public const string StaffSignedIn = "staff-signed-in";
+    public const string StaffSignInFailed = "staff-sign-in-failed";
+    public const string StaffLockedOut = "staff-locked-out";
+    public const string StaffChanged = "staff-changed";
 }

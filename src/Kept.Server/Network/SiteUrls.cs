@@ -37,18 +37,25 @@ internal sealed class PublicUrlOptions
 internal sealed class SiteUrls(PublicUrlOptions options, IServer server)
 {
     /// <summary>For example <c>https://inkwell.example/u/…</c>. The path begins with a slash.</summary>
-    public string For(Site site, string path)
+    public string For(Site site, string path) =>
+        For(options, server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(), site, path);
+
+    /// <summary>As <see cref="For(Site, string)"/>, for commands that run without a server.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="address">What the server listens on; the default when null.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="path">Begins with a slash.</param>
+    public static string For(PublicUrlOptions options, string? address, Site site, string path)
     {
-        var listening = Listening();
+        var listening = Listening(address ?? Startup.DefaultUrl);
         var scheme = options.Scheme ?? listening.Scheme;
         // A scheme that a proxy provides has that scheme's own port, unless the settings name another.
         var port = options.Port ?? (options.Scheme is null ? listening.Port : scheme == "https" ? 443 : 80);
         return new UriBuilder(scheme, site.Host, port).Uri.GetLeftPart(UriPartial.Authority) + path;
     }
 
-    private Uri Listening()
+    private static Uri Listening(string address)
     {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? Startup.DefaultUrl;
         var host = address.Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
         return new Uri(host);
     }

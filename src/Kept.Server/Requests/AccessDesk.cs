@@ -105,9 +105,12 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
         var session = await db.Set<RecordSession>().AsNoTracking().SingleOrDefaultAsync(s => s.TokenHash == digest && s.SiteId == site.Id, cancel);
         if (session is null || session.ExpiresAt <= now)
             return null;
+        var end = session.StartedAt + RecordSession.Longest;
+        var until = now + RecordSession.Idle < end ? now + RecordSession.Idle : end;
         // Prolonging once a minute is enough, and spares the one writer of SQLite.
-        if (session.ExpiresAt < now + RecordSession.Idle - TimeSpan.FromMinutes(1))
-            await db.Set<RecordSession>().Where(s => s.Id == session.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ExpiresAt, now + RecordSession.Idle), cancel);
+        if (session.ExpiresAt < until - TimeSpan.FromMinutes(1))
+            await db.Set<RecordSession>().Where(s => s.Id == session.Id)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.ExpiresAt, until), cancel);
         return session;
     }
 

@@ -65,11 +65,15 @@ internal sealed class AccessLink
 
 /// <summary>
 /// A person who came by a mailed link and may now see and change their own record. It is carried in the URL, for
-/// cookies may be refused, and ends after half an hour without a page. The database holds the token's digest only.
+/// cookies may be refused, and ends after half an hour without a page, and after eight hours at the latest. The
+/// database holds the token's digest only.
 /// </summary>
 internal sealed class RecordSession
 {
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+
+    /// <summary>However busy it is, it ends after this long.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(8);
 
     public Guid Id { get; init; }
 

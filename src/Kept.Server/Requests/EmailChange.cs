@@ -5,6 +5,8 @@ using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.People;
+using Kept.Server.Staff;
+using Kept.Server.Staff.Sessions;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +16,20 @@ namespace Kept.Server.Requests;
 /// Replaces a person's e-mail address once the new one is proved. Until then the new address is held as a person of its
 /// own, with a key of its own, and is erased when the link has run out unused.
 /// </summary>
-internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake intake, PolicyGate gate, AccessDesk desk, ChoiceBook choices, RequestBook requests, ErrandBook errands, LedgerWriter ledger, AddressProof proof, Outbox outbox, TimeProvider time)
+internal sealed class EmailChange(
+    KeptDb db,
+    Transactions transactions,
+    Intake intake,
+    PolicyGate gate,
+    AccessDesk desk,
+    ChoiceBook choices,
+    RequestBook requests,
+    ErrandBook errands,
+    LedgerWriter ledger,
+    AddressProof proof,
+    Outbox outbox,
+    SignInSessions sessions,
+    TimeProvider time)
 {
     internal enum Outcome
     {
@@ -27,8 +42,16 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
     public Task BeginAsync(Site site, RecordSession session, string email, CancellationToken cancel) =>
         proof.AskAsync(site, session, email, LinkTarget.EmailChange, CollectionSource.EmailChange, cancel);
 
-    /// <summary>The owner of the new address followed the link: it takes the old one's place.</summary>
-    public Task<Outcome> ProveAsync(Site site, AccessLink link, CancellationToken cancel) => transactions.RunAsync(async () =>
+    /// <summary>
+    /// The owner of the new address followed the link: it takes the old one's place. All sessions that the old address
+    /// opened end, except the account session of the browser that follows the link.
+    /// </summary>
+    /// <param name="site">The site of the link.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="current">The account session of the browser, if any.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<Outcome> ProveAsync(
+        Site site, AccessLink link, Guid? current, CancellationToken cancel) => transactions.RunAsync(async () =>
     {
         if (!await desk.ConsumeAsync(link, cancel) || link is not { PersonId: { } holder, ForPerson: { } person, Replaces: { } old })
             return Outcome.LinkGone;
@@ -41,6 +64,7 @@ internal sealed class EmailChange(KeptDb db, Transactions transactions, Intake i
         var ask = Ask.Use<For.RightsRequest>(CategorySet.Of(Category.Email), "person") with { Reference = link.Id.ToString("N") };
         var data = (await gate.OpenAsync(pending, ask, cancel)).Data;
         await MoveAsync(address, pending, holder, person, old, cancel);
+        await sessions.EndAllAsync(AccountCookie.Scheme, person, current, cancel);
         var corrected = await intake.CollectAsync(new Taking(site, person, data, [Purpose.RightsRequest, Purpose.CustomerService], CollectionSource.Correction), cancel);
         ledger.Add(EntryKind.Corrected, person, site.Id, new() { ["categories"] = "email", ["collection"] = corrected.Id.ToString("N") });
         await errands.CorrectAsync(person, CategorySet.Of(Category.Email), corrected, cancel);

@@ -43,6 +43,8 @@ internal static class EntryWords
             EntryKind.Migrated => $"Moved {Text(facts, "collections")} collections from {Text(facts, "from")} to {Text(facts, "policy")}, by your {(Text(facts, "basis") == "consent" ? "consent" : "silence after a notice")}.",
             EntryKind.StaffActed => $"{staff?.GetValueOrDefault(Text(facts, "actor")) ?? "A member of staff"} {Text(facts, "act")} the {Text(facts, "subject")} {Text(facts, "reference")}.",
             EntryKind.WrittenTerms => $"Noted that you have written terms, filed as {Text(facts, "document")}.",
+            EntryKind.StaffSignedIn or EntryKind.StaffSignInFailed or EntryKind.StaffLockedOut
+                or EntryKind.StaffChanged => "Concerned the access of staff, and no data of yours.",
             _ => $"{entry.Kind}.",
         };
     }

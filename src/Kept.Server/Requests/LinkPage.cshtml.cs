@@ -1,5 +1,7 @@
 using Kept.Server.Network;
 using Kept.Server.Shared;
+using Kept.Server.Staff;
+using Kept.Server.Staff.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -30,7 +32,8 @@ internal sealed class LinkPageModel(AccessDesk desk, EmailChange change, Joining
             return Page();
         if (Link!.Target == LinkTarget.EmailChange)
         {
-            Changed = await change.ProveAsync(HttpContext.Site(), Link, cancel);
+            var current = await HttpContext.CurrentSessionAsync(AccountCookie.Scheme);
+            Changed = await change.ProveAsync(HttpContext.Site(), Link, current, cancel);
             return Changed == EmailChange.Outcome.LinkGone ? Gone() : Page();
         }
         if (Link.Target == LinkTarget.AddAddress)

@@ -6,8 +6,8 @@ namespace Kept.Server.Shared;
 internal static class ClientAddresses
 {
     /// <summary>
-    /// Where a request comes from, for limits: an IPv4 address, or the /64 network of an IPv6 address, because one connection usually
-    /// has all addresses of it. Never stored.
+    /// Where a request comes from, for limits: an IPv4 address, or the /64 network of an IPv6 address, because one
+    /// connection usually has all addresses of it. Never stored.
     /// </summary>
     public static string ClientAddress(this HttpContext context)
     {

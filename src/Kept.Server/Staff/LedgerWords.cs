@@ -36,6 +36,10 @@ internal static class LedgerWords
         [EntryKind.Merged] = "Records joined",
         [EntryKind.Agent] = "Agent",
         [EntryKind.StaffActed] = "Done by staff",
+        [EntryKind.StaffSignedIn] = "Staff signed in",
+        [EntryKind.StaffSignInFailed] = "Staff sign-in failed",
+        [EntryKind.StaffLockedOut] = "Staff locked out",
+        [EntryKind.StaffChanged] = "Staff access changed",
     };
 
     public static IReadOnlyDictionary<string, string> AllKinds => Kinds;
@@ -80,7 +84,26 @@ internal static class LedgerWords
             EntryKind.Agent => $"An agent was {Of("state")}: {Of("agent")}, {(Of("relied") == "True" ? "whose check of addresses is relied on" : "for whom the person is asked")}.",
             EntryKind.StaffActed => ActWords(facts, names),
             EntryKind.PolicyPublished => $"Published the policy {Of("policy")}.",
+            EntryKind.StaffSignedIn or EntryKind.StaffSignInFailed or EntryKind.StaffLockedOut
+                or EntryKind.StaffChanged => AccessWords(kind, facts, names),
             _ => string.Join(", ", facts.EnumerateObject().Where(p => p.Name is not ("at" or "kind" or "person" or "site")).Select(p => $"{p.Name} {p.Value}")),
+        };
+    }
+
+    /// <summary>For example <c>Roles of Ada Admin set to marketing by Bob Boss.</c></summary>
+    private static string AccessWords(string kind, JsonElement facts, IReadOnlyDictionary<string, string>? names)
+    {
+        string Of(string name) => facts.TryGetProperty(name, out var value) ? value.ToString() : "…";
+        var user = !Guid.TryParse(Of("user"), out var id) ? "an unknown user"
+            : names?.GetValueOrDefault($"staff:{id}") ?? $"staff user {Of("user")}";
+        var actor = names?.GetValueOrDefault(Of("actor")) ?? Of("actor");
+        return kind switch
+        {
+            EntryKind.StaffSignedIn => $"Sign-in of {user} by {Of("by")}.",
+            EntryKind.StaffSignInFailed => $"Failed sign-in of {user}: wrong {Of("by")}.",
+            EntryKind.StaffLockedOut => $"Lock-out of {user} after too many wrong tries ({Of("by")}, {Of("scope")}).",
+            _ when facts.TryGetProperty("roles", out var roles) => $"Roles of {user} set to {roles} by {actor}.",
+            _ => $"Access of {user} changed by {actor}: {Of("change").Replace('-', ' ')}.",
         };
     }
 
@@ -109,7 +132,8 @@ internal static class LedgerWords
         _ => char.ToUpperInvariant(key[0]) + key[1..].Replace('-', ' '),
     };
 
-    private static string ValueOf(JsonProperty fact) => fact is { Name: "at", Value.ValueKind: JsonValueKind.Number }
+    private static string ValueOf(JsonProperty fact) =>
+        fact is { Name: "at" or "until", Value.ValueKind: JsonValueKind.Number }
         ? DateTimeOffset.FromUnixTimeMilliseconds(fact.Value.GetInt64()).ToString("yyyy-MM-dd HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture)
         : fact.Value.ToString();
 }

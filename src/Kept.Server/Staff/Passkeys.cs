@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Kept.Server.Staff.SignIns;
+using Kept.Server.Storage;
 using Microsoft.AspNetCore.Identity;
 
 namespace Kept.Server.Staff;
@@ -13,22 +15,34 @@ internal static class Passkeys
 
     private const int MaxBody = 64 * 1024;
 
+    private const string NoCookie = "Your browser did not send back the cookie that this step needs, or it took longer "
+        + "than five minutes. Allow cookies for this site and try again.";
+
     public static async Task<IResult> RequestOptionsAsync(SignInManager<StaffUser> signIn) =>
         // No user is named: the authenticator offers the passkeys it holds, and nobody learns which names exist.
         Results.Text(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json");
 
-    public static async Task<IResult> SignInAsync(HttpContext context, SignInManager<StaffUser> signIn, UserManager<StaffUser> users, PasskeyChallenges challenges, TimeProvider time)
+    public static async Task<IResult> SignInAsync(
+        HttpContext context,
+        SignInManager<StaffUser> signIn,
+        UserManager<StaffUser> users,
+        PasskeyChallenges challenges,
+        SignInLog log)
     {
         if (await ReadAsync(context) is not { } credential)
             return Refuse("The answer of the passkey could not be read.");
+        // Nobody guesses a passkey, so tries are not counted, and no stranger keeps its owner out.
         var assertion = await AssertAsync(signIn, credential);
-        if (assertion is not { Succeeded: true, User: { } user } || !await signIn.CanSignInAsync(user) || await users.IsLockedOutAsync(user))
+        if (assertion is null)
+            return Refuse(NoCookie);
+        if (assertion is not { Succeeded: true, User: { } user } || !await signIn.CanSignInAsync(user))
+        {
+            await log.FailedAsync(assertion.User?.Id, "passkey", context.RequestAborted);
             return Refuse("This passkey does not open the console. Sign in with your password, or ask an administrator.");
+        }
         if (!await challenges.UseUpAsync(credential, context.RequestAborted))
             return Refuse("This answer of the passkey was used already. Try once more.");
-        user.LastSignInAt = time.GetUtcNow();
         await users.AddOrUpdatePasskeyAsync(user, assertion.Passkey);
-        await users.UpdateAsync(user);
         await signIn.SignInAsync(user, isPersistent: false, authenticationMethod: "passkey");
         return Results.NoContent();
     }
@@ -40,7 +54,12 @@ internal static class Passkeys
         return Results.Text(await signIn.MakePasskeyCreationOptionsAsync(entity), "application/json");
     }
 
-    public static async Task<IResult> AddAsync(HttpContext context, SignInManager<StaffUser> signIn, UserManager<StaffUser> users)
+    public static async Task<IResult> AddAsync(
+        HttpContext context,
+        SignInManager<StaffUser> signIn,
+        UserManager<StaffUser> users,
+        Transactions transactions,
+        StaffChanges changes)
     {
         var user = (await users.GetUserAsync(context.User))!;
         if ((await users.GetPasskeysAsync(user)).Count >= MaxPerUser)
@@ -48,10 +67,17 @@ internal static class Passkeys
         if (await ReadAsync(context) is not { } credential)
             return Refuse("The answer of the passkey could not be read.");
         var attestation = await AttestAsync(signIn, credential);
+        if (attestation is null)
+            return Refuse(NoCookie);
         if (attestation is not { Succeeded: true } || attestation.UserEntity.Id != user.Id.ToString())
             return Refuse("The passkey was not accepted. Try once more.");
         attestation.Passkey.Name = NameOf(context.Request.Query["name"], attestation.Passkey);
-        return (await users.AddOrUpdatePasskeyAsync(user, attestation.Passkey)).Succeeded ? Results.NoContent() : Refuse("The passkey could not be saved.");
+        var saved = await transactions.RunAsync(async () =>
+        {
+            changes.Add(user.Id, "passkey-added", user.Id);
+            return await users.AddOrUpdatePasskeyAsync(user, attestation.Passkey);
+        }, context.RequestAborted);
+        return saved.Succeeded ? Results.NoContent() : Refuse("The passkey could not be saved.");
     }
 
     private static string NameOf(string? given, UserPasskeyInfo passkey) =>

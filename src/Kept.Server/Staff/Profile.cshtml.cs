@@ -1,5 +1,8 @@
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
+using Kept.Server.Staff.Passwords;
+using Kept.Server.Staff.SignIns;
+using Kept.Server.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +11,9 @@ namespace Kept.Server.Staff;
 
 /// <summary>What a member of staff may change about the own sign-in: password and passkeys.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class ProfileModel(UserManager<StaffUser> users, SignInManager<StaffUser> signIn) : PageModel
+internal sealed class ProfileModel(
+    UserManager<StaffUser> users, SignInManager<StaffUser> signIn, PasswordCheck passwords, StaffChanges changes,
+    Transactions transactions, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Welcome { get; set; }
@@ -30,9 +35,20 @@ internal sealed class ProfileModel(UserManager<StaffUser> users, SignInManager<S
         Input = input;
         if (!ModelState.IsValid)
             return Page();
-        var changed = await users.ChangePasswordAsync(Me, input.Current!, input.New!);
+        var outcome = await passwords.TryAsync(HttpContext, Me.UserName!, Me, input.Current!);
+        if (!outcome.IsRight)
+            return Refuse("Input.Current", outcome.RetryAt is { } moment
+                ? Waits.Tell(HttpContext, "wrong passwords", moment, time)
+                : "This is not your present password.");
+        var changed = await transactions.RunAsync(async () =>
+        {
+            var result = await users.ChangePasswordAsync(Me, input.Current!, input.New!);
+            if (result.Succeeded)
+                changes.Add(Me.Id, "password", Me.Id);
+            return result;
+        }, HttpContext.RequestAborted);
         if (!changed.Succeeded)
-            return Refuse(changed);
+            return Refuse("Input.New", IdentityWords.Of(changed.Errors.First()));
         // The new password ends all other sessions; this one goes on.
         await signIn.RefreshSignInAsync(Me);
         return Redirect("/console/profile?saved=password");
@@ -43,7 +59,11 @@ internal sealed class ProfileModel(UserManager<StaffUser> users, SignInManager<S
         await LoadAsync();
         if (Passkeys.FirstOrDefault(p => IdOf(p) == id) is not { } passkey)
             return NotFound();
-        await users.RemovePasskeyAsync(Me, passkey.CredentialId);
+        await transactions.RunAsync(async () =>
+        {
+            await users.RemovePasskeyAsync(Me, passkey.CredentialId);
+            changes.Add(Me.Id, "passkey-removed", Me.Id);
+        }, HttpContext.RequestAborted);
         return Redirect("/console/profile?saved=removed");
     }
 
@@ -55,21 +75,20 @@ internal sealed class ProfileModel(UserManager<StaffUser> users, SignInManager<S
         Passkeys = await users.GetPasskeysAsync(Me);
     }
 
-    private PageResult Refuse(IdentityResult result)
+    private PageResult Refuse(string field, string message)
     {
-        foreach (var error in result.Errors)
-            ModelState.AddModelError(error.Code == nameof(IdentityErrorDescriber.PasswordMismatch) ? "Input.Current" : "Input.New", IdentityWords.Of(error));
+        ModelState.AddModelError(field, message);
         return Page();
     }
 
     internal sealed class PasswordForm
     {
-        [Required(ErrorMessage = "Write your present password.")]
-        [StringLength(200, ErrorMessage = "A password has at most 200 characters.")]
+        [Required(ErrorMessage = "Enter your present password.")]
+        [StringLength(PasswordRules.MaxInput, ErrorMessage = PasswordRules.TooLong)]
         public string? Current { get; set; }
 
         [Required(ErrorMessage = "Choose a new password.")]
-        [StringLength(200, MinimumLength = StaffSignIn.MinPasswordLength, ErrorMessage = "A password has 12 to 200 characters.")]
+        [StringLength(PasswordRules.MaxInput, ErrorMessage = PasswordRules.TooLong)]
         public string? New { get; set; }
     }
 }

@@ -1,4 +1,6 @@
 using System.Threading.RateLimiting;
+using Kept.Server.Shared;
+using Kept.Server.Staff.SignIns;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Kept.Server.Staff;
@@ -19,7 +21,11 @@ internal static class RateLimits
         options.AddPolicy(SignIn, context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
             ? RateLimitPartition.GetNoLimiter("read")
             : RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                Caller(context),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = TriesAMinute, Window = TimeSpan.FromMinutes(1) }));
     }
+
+    /// <summary>A device that staff signed in with is counted apart from strangers who share its address.</summary>
+    private static string Caller(HttpContext context) =>
+        context.RequestServices.GetRequiredService<KnownDevices>().Read(context)?.Device ?? context.ClientAddress();
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Kept.Server.Staff.Passwords;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,7 +8,8 @@ namespace Kept.Server.Staff;
 
 /// <summary>Where a one-time link leads: somebody chooses user name and password and is a member of staff.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class SetupModel(Invitations invitations, UserManager<StaffUser> users, SignInManager<StaffUser> signIn, TimeProvider time) : PageModel
+internal sealed class SetupModel(
+    Invitations invitations, SignInManager<StaffUser> signIn, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Token { get; set; } = "";
@@ -35,7 +37,7 @@ internal sealed class SetupModel(Invitations invitations, UserManager<StaffUser>
         if (!created.Succeeded)
             return Refuse(created);
         await signIn.SignInAsync(user, isPersistent: false);
-        return Redirect("/console/profile?welcome=1");
+        return Redirect(StaffSignIn.Arrival("/console/profile?welcome=1"));
     }
 
     private async Task<StaffInvitation?> FindAsync(CancellationToken cancel)
@@ -54,8 +56,6 @@ internal sealed class SetupModel(Invitations invitations, UserManager<StaffUser>
             UserName = Input.UserName!.Trim(),
             DisplayName = Input.DisplayName!.Trim(),
             CreatedAt = now,
-            LastSignInAt = now,
-            LockoutEnabled = users.Options.Lockout.AllowedForNewUsers,
         };
     }
 
@@ -72,15 +72,15 @@ internal sealed class SetupModel(Invitations invitations, UserManager<StaffUser>
         [StringLength(StaffUser.MaxNameLength, ErrorMessage = "A user name has at most 60 characters.")]
         public string? UserName { get; set; }
 
-        [Required(ErrorMessage = "Write the name that colleagues see.")]
+        [Required(ErrorMessage = "Enter the name that colleagues see.")]
         [StringLength(StaffUser.MaxNameLength, ErrorMessage = "A name has at most 60 characters.")]
         public string? DisplayName { get; set; }
 
         [Required(ErrorMessage = "Choose a password.")]
-        [StringLength(200, MinimumLength = StaffSignIn.MinPasswordLength, ErrorMessage = "A password has 12 to 200 characters.")]
+        [StringLength(PasswordRules.MaxInput, ErrorMessage = PasswordRules.TooLong)]
         public string? Password { get; set; }
 
-        [Required(ErrorMessage = "Write the password once more.")]
+        [Required(ErrorMessage = "Enter the password once more.")]
         public string? Repeat { get; set; }
     }
 }
@@ -92,9 +92,6 @@ internal static class IdentityWords
     {
         nameof(IdentityErrorDescriber.DuplicateUserName) => "This user name is taken. Choose another.",
         nameof(IdentityErrorDescriber.InvalidUserName) => "A user name is made of the letters a to z, digits and - . _ @ +.",
-        nameof(IdentityErrorDescriber.PasswordTooShort) => "A password has at least 12 characters.",
-        nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) => "The password repeats too few characters. Use at least 5 different ones.",
-        nameof(IdentityErrorDescriber.PasswordMismatch) => "This is not your present password.",
         _ => error.Description,
     };
 }

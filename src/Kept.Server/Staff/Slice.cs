@@ -4,6 +4,7 @@ using Kept.Server.People;
 using Kept.Server.Shared;
 using Kept.Server.Staff.Accounts;
 using Kept.Server.Staff.Api;
+using Kept.Server.Staff.Recovery;
 using Kept.Server.Staff.SecondFactor;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -18,6 +19,7 @@ internal static class Slice
     [
         new("/console", Access.Staff(Permission.Console)),
         new("/console/setup/{token}", Access.Link),
+        new("/console/recover/{token}", Access.Link),
         new("/console/sign-in", Access.Anyone),
         new("/console/sign-in/code", Access.Anyone),
         new("/console/sign-out", Access.Anyone),
@@ -50,6 +52,8 @@ internal static class Slice
         services.Configure<RateLimiterOptions>(RateLimits.Set);
         services.AddScoped<Invitations>();
         services.AddScoped<Factors>();
+        services.AddScoped<StaffChanges>();
+        services.AddScoped<Recoveries>();
         services.AddScoped<PasskeyChallenges>();
         services.AddSingleton<Installed>();
         ApiDocument.Add(services);

@@ -39,7 +39,13 @@ internal sealed class StaffInvitation
 }
 
 /// <summary>Makes invitations and turns one into a member of staff, once.</summary>
-internal sealed class Invitations(KeptDb db, Transactions transactions, LinkTokens links, UserManager<StaffUser> users, TimeProvider time)
+internal sealed class Invitations(
+    KeptDb db,
+    Transactions transactions,
+    LinkTokens links,
+    UserManager<StaffUser> users,
+    StaffChanges changes,
+    TimeProvider time)
 {
     /// <summary>
     /// The path of a link for the first administrator, or null when there is one. Each call ends the link before it, so that a
@@ -91,6 +97,7 @@ internal sealed class Invitations(KeptDb db, Transactions transactions, LinkToke
                 var now = time.GetUtcNow();
                 var used = await db.Set<StaffInvitation>().Where(i => i.Id == invitation.Id && i.UsedAt == null)
                     .ExecuteUpdateAsync(i => i.SetProperty(x => x.UsedAt, now), cancel);
+                changes.Add(user.Id, "joined", invitation.InvitedBy, after: user.Roles);
                 return used == 1 ? created : throw new InvitationUsedException();
             }, cancel);
         }

@@ -9,7 +9,14 @@ namespace Kept.Server.Staff;
 
 /// <summary>Who works here: invite by a one-time link, change roles, deactivate. The last administrator cannot be lost.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invitations invitations, UserManager<StaffUser> users, Factors factors, TimeProvider time) : PageModel
+internal sealed class StaffPageModel(
+    KeptDb db,
+    Transactions transactions,
+    Invitations invitations,
+    UserManager<StaffUser> users,
+    Factors factors,
+    StaffChanges changes,
+    TimeProvider time) : PageModel
 {
     public IReadOnlyList<StaffUser> Users { get; private set; } = [];
 
@@ -69,7 +76,6 @@ internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invit
     public Task<IActionResult> OnPostReactivateAsync(Guid id, CancellationToken cancel) => SetAsync(id, user =>
     {
         user.DeactivatedAt = null;
-        user.LockoutEnd = null;
         return null;
     }, "reactivated", cancel);
 
@@ -83,7 +89,7 @@ internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invit
         user.TwoFactorEnabled = false;
         await users.UpdateSecurityStampAsync(user);
         return null;
-    }, "factors", cancel);
+    }, "factors-removed", cancel);
 
     private Task<IActionResult> SetAsync(Guid id, Func<StaffUser, string?> change, string saved, CancellationToken cancel) =>
         ChangeAsync(id, user => Task.FromResult(change(user)), saved, cancel);
@@ -92,7 +98,7 @@ internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invit
     {
         try
         {
-            var found = await transactions.RunAsync(() => ApplyAsync(id, change, cancel), cancel);
+            var found = await transactions.RunAsync(() => ApplyAsync(id, change, saved, cancel), cancel);
             return found ? Redirect($"/console/staff?saved={saved}") : NotFound();
         }
         catch (RefusedException e)
@@ -101,18 +107,21 @@ internal sealed class StaffPageModel(KeptDb db, Transactions transactions, Invit
         }
     }
 
-    private async Task<bool> ApplyAsync(Guid id, Func<StaffUser, Task<string?>> change, CancellationToken cancel)
+    private async Task<bool> ApplyAsync(
+        Guid id, Func<StaffUser, Task<string?>> change, string what, CancellationToken cancel)
     {
         // Two administrators who remove each other at the same moment wait for each other here.
         await Revision.BumpAsync(db, "staff", cancel);
         if (await db.Set<StaffUser>().FirstOrDefaultAsync(u => u.Id == id, cancel) is not { } user)
             return false;
+        var before = user.Roles;
         if (await change(user) is { } refusal)
             throw new RefusedException(refusal);
         var stays = user.DeactivatedAt is null && user.RoleList.Contains(Roles.Administrator);
         if (!stays && !await invitations.HasAdministratorAsync(user.Id, cancel))
             throw new RefusedException("This is the only active administrator. Make somebody else administrator first.");
         await users.UpdateAsync(user);
+        changes.Add(user.Id, what, Me, before == user.Roles ? null : before, before == user.Roles ? null : user.Roles);
         return true;
     }
 

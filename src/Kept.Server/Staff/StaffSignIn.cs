@@ -1,23 +1,32 @@
+using Kept.Server.Staff.Passwords;
 using Kept.Server.Staff.SecondFactor;
+using Kept.Server.Staff.Sessions;
+using Kept.Server.Staff.SignIns;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Staff;
 
 /// <summary>How members of staff are told apart: Identity's rules, and the cookie of the console.</summary>
 internal static class StaffSignIn
 {
-    public const int MinPasswordLength = 12;
-
     public static void AddStaffSignIn(this IServiceCollection services)
     {
         services.AddIdentityCore<StaffUser>(SetRules)
             .AddUserStore<StaffStore>()
-            .AddSignInManager()
+            .AddSignInManager<StaffSignInManager>()
             .AddClaimsPrincipalFactory<StaffPrincipal>()
-            .AddPasswordValidator<NameInPassword>()
+            .AddPasswordValidator<StaffPasswords>()
             .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<IUserConfirmation<StaffUser>, StaffIsActive>();
+        services.AddScoped<IPasswordHasher<StaffUser>, PasswordHashes>();
+        services.AddSingleton<PasswordRules>();
+        services.AddSingleton<KnownDevices>();
+        services.AddScoped<SignInSessions>();
+        services.AddScoped<SignInLog>();
+        services.AddScoped<SignInAttempts>();
+        services.AddScoped<PasswordCheck>();
         services.AddAuthentication().AddIdentityCookies(cookies =>
         {
             cookies.ApplicationCookie!.Configure(SetCookie);
@@ -40,18 +49,24 @@ internal static class StaffSignIn
         url is not null && (url == "/console" || url.StartsWith("/console/", StringComparison.Ordinal) || url.StartsWith("/console?", StringComparison.Ordinal))
         && !url.Contains('\\', StringComparison.Ordinal) ? url : "/console";
 
-    // Length counts, composition does not (NIST SP 800-63B section 3.1.1).
+    /// <summary>
+    /// Where a successful sign-in leads. The page goes on to where the person wanted to go, or explains that the
+    /// browser did not keep the cookie.
+    /// </summary>
+    public static string Arrival(string? returnUrl) =>
+        $"/console/sign-in?arrived=yes&returnUrl={Uri.EscapeDataString(ReturnTo(returnUrl))}";
+
+    // Passwords are checked by PasswordRules, and tries are counted by SignInAttempts: Identity's own lock would let
+    // strangers who know a user name keep its owner out.
     private static void SetRules(IdentityOptions options)
     {
-        options.Password.RequiredLength = MinPasswordLength;
-        options.Password.RequiredUniqueChars = 5;
+        options.Password.RequiredLength = 1;
         options.Password.RequireDigit = false;
         options.Password.RequireLowercase = false;
         options.Password.RequireUppercase = false;
         options.Password.RequireNonAlphanumeric = false;
         options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@+";
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        options.Lockout.AllowedForNewUsers = false;
         options.SignIn.RequireConfirmedAccount = true;
         options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
     }
@@ -66,6 +81,7 @@ internal static class StaffSignIn
         options.LoginPath = "/console/sign-in";
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnSigningOut = SessionCookie.EndAsync;
         options.Events.OnRedirectToAccessDenied = context =>
         {
             if (context.HttpContext.User.LacksFactor())
@@ -76,11 +92,18 @@ internal static class StaffSignIn
         };
     }
 
-    /// <summary>Looks the user up on every request, so that a new role, a new password or a deactivation holds at once on all nodes.</summary>
+    /// <summary>
+    /// Looks user and session up on every request, so that a sign-out, a new role, a new password or a deactivation
+    /// holds at once on all nodes.
+    /// </summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var signIn = context.HttpContext.RequestServices.GetRequiredService<SignInManager<StaffUser>>();
-        if (await signIn.ValidateSecurityStampAsync(context.Principal) is { DeactivatedAt: null } user)
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<SignInSessions>();
+        if (context.Properties.SessionId() is { } session
+            && await signIn.ValidateSecurityStampAsync(context.Principal) is { DeactivatedAt: null } user
+            && await sessions.Running(session, context.Scheme.Name, user.Id)
+                .AnyAsync(context.HttpContext.RequestAborted))
             context.ReplacePrincipal(await signIn.CreateUserPrincipalAsync(user));
         else
             context.RejectPrincipal();
@@ -91,16 +114,4 @@ internal static class StaffSignIn
 internal sealed class StaffIsActive : IUserConfirmation<StaffUser>
 {
     public Task<bool> IsConfirmedAsync(UserManager<StaffUser> manager, StaffUser user) => Task.FromResult(user.DeactivatedAt is null);
-}
-
-/// <summary>Refuses a password that contains the user name.</summary>
-internal sealed class NameInPassword : IPasswordValidator<StaffUser>
-{
-    public Task<IdentityResult> ValidateAsync(UserManager<StaffUser> manager, StaffUser user, string? password)
-    {
-        var holdsName = user.UserName is { Length: > 2 } name && password?.Contains(name, StringComparison.OrdinalIgnoreCase) == true;
-        return Task.FromResult(holdsName
-            ? IdentityResult.Failed(new IdentityError { Code = "PasswordHoldsName", Description = "The password contains the user name. Choose another." })
-            : IdentityResult.Success);
-    }
 }

@@ -14,7 +14,10 @@ public sealed class Browser : IDisposable
 
     private readonly HttpClient client;
 
-    public Browser(Uri home, bool cookies = true)
+    /// <param name="home">The site it opens.</param>
+    /// <param name="cookies">False to forget every cookie.</param>
+    /// <param name="address">Where it comes from; an address of its own unless set.</param>
+    public Browser(Uri home, bool cookies = true, string? address = null)
     {
         Home = home;
         client = new HttpClient(new SocketsHttpHandler
@@ -30,11 +33,14 @@ public sealed class Browser : IDisposable
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         // Each browser comes from an address of its own (RFC 2544's test network), so that limits a connection do not meet between tests.
         var number = Interlocked.Increment(ref last);
-        client.DefaultRequestHeaders.Add("X-Forwarded-For", $"198.18.{number / 250 % 250}.{number % 250 + 1}");
+        Address = address ?? $"198.18.{number / 250 % 250}.{number % 250 + 1}";
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", Address);
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Kept.Tests)");
     }
 
     public Uri Home { get; }
+
+    public string Address { get; }
 
     public CookieContainer Cookies { get; } = new();
 
@@ -43,6 +49,14 @@ public sealed class Browser : IDisposable
     public Task<Page> GetAsync(string path) => GetAsync(new Uri(Home, path));
 
     public Task<Page> GetAsync(Uri url) => SendAsync(new HttpRequestMessage(HttpMethod.Get, url));
+
+    /// <summary>A browser elsewhere that holds copies of this one's cookies, as a thief of them has.</summary>
+    public Browser Stolen(Uri? home = null)
+    {
+        var thief = new Browser(home ?? Home);
+        thief.Cookies.Add(Cookies.GetAllCookies());
+        return thief;
+    }
 
     /// <summary>Posts a form as a page of the same site would.</summary>
     public Task<Page> PostAsync(string path, params (string Name, string Value)[] fields)

@@ -83,19 +83,6 @@ public class ConsoleTests(SharedHosts hosts)
     }
 
     [Fact]
-    public async Task Five_wrong_passwords_lock_the_name_even_for_the_right_one()
-    {
-        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        using var browser = host.Browser();
-        await SetUpAsync(browser, await host.InviteAsync(), "office", Password);
-        using var guesser = host.Browser();
-        for (var i = 0; i < 5; i++)
-            Assert.Contains("do not match", (await SignInAsync(guesser, "office", "wrong horse battery")).Text, StringComparison.Ordinal);
-        Assert.Contains("do not match", (await SignInAsync(guesser, "office", Password)).Text, StringComparison.Ordinal);
-        Assert.Contains("do not match", (await SignInAsync(guesser, "nobody", Password)).Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Too_many_tries_from_one_connection_are_slowed()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);

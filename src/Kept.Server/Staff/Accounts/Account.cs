@@ -1,4 +1,5 @@
 using Kept.Server.People;
+using Kept.Server.Staff.Sessions;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -64,11 +65,14 @@ internal sealed class AccountLink
     }
 }
 
-/// <summary>INVARIANT (ERASE): an erased person has no account and no link that still knows the address.</summary>
-internal sealed class AccountForgets(KeptDb db) : IForgets
+/// <summary>
+/// INVARIANT (ERASE): an erased person has no account, no session and no link that still knows the address.
+/// </summary>
+internal sealed class AccountForgets(KeptDb db, SignInSessions sessions) : IForgets
 {
     public async Task ForgetAsync(Guid person, CancellationToken cancel)
     {
+        await sessions.EndAllAsync(AccountCookie.Scheme, person, except: null, cancel);
         await db.Set<Account>().Where(a => a.PersonId == person).ExecuteDeleteAsync(cancel);
         await db.Set<AccountLink>().Where(l => l.PersonId == person).ExecuteDeleteAsync(cancel);
     }

@@ -14,8 +14,11 @@ internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake i
     /// <summary>The kind of mail that carries the link.</summary>
     public const string Mail = "account-link";
 
-    /// <summary>An address gets this many links in an hour; whoever types a stranger's address cannot flood them.</summary>
-    private const int MostLinksAnHour = 5;
+    /// <summary>
+    /// How many links an address is mailed while they are good, so that nobody floods a stranger's mailbox. Whoever is
+    /// mailed no more has a link that works, so nobody locks a shopper out by asking for links in their name.
+    /// </summary>
+    private const int MostGoodLinks = 3;
 
     /// <summary>Every ask takes at least this long, so that the time does not tell whether the address is known.</summary>
     private static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(300);
@@ -30,10 +33,11 @@ internal sealed class AccountDesk(KeptDb db, Transactions transactions, Intake i
         var index = intake.EmailIndex(email);
         await transactions.RunAsync(async () =>
         {
-            var since = time.GetUtcNow().AddHours(-1);
+            var now = time.GetUtcNow();
             // A child's address that was removed gets no account, and the asker the same page as everybody.
             if (!await refused.IsRefusedAsync(index, cancel)
-                && await db.Set<AccountLink>().CountAsync(l => l.AddressIndex == index && l.CreatedAt > since, cancel) < MostLinksAnHour)
+                && await db.Set<AccountLink>()
+                    .CountAsync(l => l.AddressIndex == index && l.ExpiresAt > now, cancel) < MostGoodLinks)
                 await QueueAsync(site, email, index, cancel);
         }, cancel);
         await enough;

@@ -1,11 +1,15 @@
 using Kept.Server.People;
+using Kept.Server.Staff.Sessions;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Staff.Accounts;
 
-/// <summary>The record that stays has an account when either had one; links to the other are no longer good.</summary>
-internal sealed class AccountJoins(KeptDb db) : IJoins
+/// <summary>
+/// The record that stays has an account when either had one; links to the other are no longer good, and its sessions
+/// end.
+/// </summary>
+internal sealed class AccountJoins(KeptDb db, SignInSessions sessions) : IJoins
 {
     public async Task JoinAsync(Guid from, Guid into, CancellationToken cancel)
     {
@@ -15,6 +19,7 @@ internal sealed class AccountJoins(KeptDb db) : IJoins
                 db.Add(new Account { PersonId = into, SiteId = account.SiteId, CreatedAt = account.CreatedAt, LastSignInAt = account.LastSignInAt });
             await db.Set<Account>().Where(a => a.PersonId == from).ExecuteDeleteAsync(cancel);
         }
+        await sessions.EndAllAsync(AccountCookie.Scheme, from, except: null, cancel);
         await db.Set<AccountLink>().Where(l => l.PersonId == from).ExecuteDeleteAsync(cancel);
     }
 }

@@ -10,7 +10,8 @@ namespace Kept.Server.Staff.Accounts;
 /// <summary>
 /// Where a mailed sign-in link leads. Reading it changes nothing, for mail scanners follow links; the button uses it up.
 /// </summary>
-internal sealed class AccountLinkPageModel(AccountDesk desk, OwnVisits visits, Carts carts, AccountCarts accountCarts, TimeProvider time) : PageModel
+internal sealed class AccountLinkPageModel(
+    AccountDesk desk, OwnVisits visits, Carts carts, AccountCarts accountCarts) : PageModel
 {
     public AccountLink? Link { get; private set; }
 
@@ -25,10 +26,10 @@ internal sealed class AccountLinkPageModel(AccountDesk desk, OwnVisits visits, C
         await FindAsync(token, cancel);
         if (Link is null || !await desk.RedeemAsync(Link, cancel))
             return Gone();
-        await AccountCookie.SignInAsync(HttpContext, Link.PersonId, time.GetUtcNow());
+        await AccountCookie.SignInAsync(HttpContext, Link.PersonId, cancel);
         await visits.TieAsync(HttpContext, Link.PersonId, cancel);
         await accountCarts.JoinAsync(HttpContext, await carts.FindAsync(HttpContext, cancel), Link.PersonId, cancel);
-        return Redirect("/account");
+        return Redirect("/account/sign-in?arrived=yes");
     }
 
     private async Task FindAsync(string token, CancellationToken cancel)

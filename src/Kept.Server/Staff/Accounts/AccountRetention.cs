@@ -1,12 +1,15 @@
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.People;
+using Kept.Server.Staff.Sessions;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Staff.Accounts;
 
-/// <summary>Forgets sign-in links that have run out, and addresses that somebody typed and nobody proved.</summary>
+/// <summary>
+/// Forgets sign-in links and sessions that have run out, and addresses that somebody typed and nobody proved.
+/// </summary>
 internal sealed class AccountRetention(IServiceScopeFactory scopes, Leases leases, TimeProvider time, ILogger<AccountRetention> logger)
     : LeasedJob(scopes, leases, time, logger)
 {
@@ -17,7 +20,13 @@ internal sealed class AccountRetention(IServiceScopeFactory scopes, Leases lease
 }
 
 /// <summary>One round; each person is forgotten in a transaction with the entry that tells of it.</summary>
-internal sealed class AccountRound(KeptDb db, Transactions transactions, Intake intake, LedgerWriter ledger, TimeProvider time)
+internal sealed class AccountRound(
+    KeptDb db,
+    Transactions transactions,
+    Intake intake,
+    LedgerWriter ledger,
+    SignInSessions sessions,
+    TimeProvider time)
 {
     private const int BatchSize = 100;
 
@@ -25,6 +34,7 @@ internal sealed class AccountRound(KeptDb db, Transactions transactions, Intake 
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        await sessions.SweepAsync(cancel);
         var ended = await db.Set<AccountLink>().AsNoTracking().Where(l => l.ExpiresAt <= now).OrderBy(l => l.ExpiresAt).Take(BatchSize).ToListAsync(cancel);
         foreach (var link in ended)
             await transactions.RunAsync(() => EndAsync(link, now, cancel), cancel);

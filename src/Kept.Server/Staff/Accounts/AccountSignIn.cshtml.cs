@@ -1,6 +1,7 @@
 using Kept.Server.Network;
 using Kept.Server.People;
 using Kept.Server.Requests;
+using Kept.Server.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -17,7 +18,15 @@ internal sealed class AccountSignInModel(AccountDesk desk) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Sent { get; set; }
 
-    public void OnGet() => SessionPage.Private(HttpContext);
+    /// <summary>Set by the redirect after a sign-in link was used.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Arrived { get; set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        SessionPage.Private(HttpContext);
+        return Arrived is not null && await HttpContext.AccountAsync() is not null ? Redirect("/account") : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Kept.Server.Staff.Passwords;
+using Kept.Server.Staff.SignIns;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +10,9 @@ namespace Kept.Server.Staff.SecondFactor;
 
 /// <summary>Sets up an authenticator app, makes recovery codes, switches it off. What weakens the sign-in asks the password.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class AuthenticatorPageModel(UserManager<StaffUser> users, SignInManager<StaffUser> signIn, Transactions transactions, Factors factors) : PageModel
+internal sealed class AuthenticatorPageModel(
+    UserManager<StaffUser> users, SignInManager<StaffUser> signIn, PasswordCheck passwords, StaffChanges changes,
+    Transactions transactions, Factors factors, TimeProvider time) : PageModel
 {
     private const int RecoveryCodes = 10;
 
@@ -27,7 +31,7 @@ internal sealed class AuthenticatorPageModel(UserManager<StaffUser> users, SignI
     public string? Code { get; set; }
 
     [BindProperty]
-    [StringLength(200, ErrorMessage = "A password has at most 200 characters.")]
+    [StringLength(PasswordRules.MaxInput, ErrorMessage = PasswordRules.TooLong)]
     public string? Password { get; set; }
 
     /// <summary>What the QR code says, in the form that authenticator apps agree on.</summary>
@@ -54,12 +58,13 @@ internal sealed class AuthenticatorPageModel(UserManager<StaffUser> users, SignI
             return Redirect("/console/profile/authenticator");
         var code = Spaceless(Code);
         if (!ModelState.IsValid || code.Length == 0)
-            return Refuse(nameof(Code), "Write the six digits that the app shows.");
+            return Refuse(nameof(Code), "Enter the six digits that the app shows.");
         await transactions.RunAsync(async () =>
         {
             if (!await users.VerifyTwoFactorTokenAsync(Me, TokenOptions.DefaultAuthenticatorProvider, code))
                 return;
             Require(await users.SetTwoFactorEnabledAsync(Me, true));
+            changes.Add(Me.Id, "authenticator-added", Me.Id);
             await MakeCodesAsync();
         }, cancel);
         if (!Me.TwoFactorEnabled)
@@ -85,6 +90,7 @@ internal sealed class AuthenticatorPageModel(UserManager<StaffUser> users, SignI
         {
             await factors.ForgetAuthenticatorAsync(Me.Id, cancel);
             Require(await users.SetTwoFactorEnabledAsync(Me, false));
+            changes.Add(Me.Id, "authenticator-removed", Me.Id);
         }, cancel);
         await signIn.RefreshSignInAsync(Me);
         return Redirect("/console/profile?saved=authenticator-off");
@@ -96,18 +102,20 @@ internal sealed class AuthenticatorPageModel(UserManager<StaffUser> users, SignI
         CodesLeft = NewCodes.Count;
     }
 
-    /// <summary>Asks the password, under the same lock as the sign-in, so that an unattended window is not enough.</summary>
+    /// <summary>Asks the password, counted like tries to sign in, so that an unattended window is not enough.</summary>
     private async Task<bool> IsMeAsync(string form)
     {
         if (ModelState.IsValid && Password is { Length: > 0 } password)
         {
-            var result = await signIn.CheckPasswordSignInAsync(Me, password, lockoutOnFailure: true);
-            if (result.Succeeded)
+            var outcome = await passwords.TryAsync(HttpContext, Me.UserName!, Me, password);
+            if (outcome.IsRight)
                 return true;
-            Refuse($"{form}-password", result.IsLockedOut ? "Five wrong passwords: your name is locked for 15 minutes." : "This is not your password.");
+            Refuse($"{form}-password", outcome.RetryAt is { } moment
+                ? Waits.Tell(HttpContext, "wrong passwords", moment, time)
+                : "This is not your password.");
             return false;
         }
-        Refuse($"{form}-password", "Write your password.");
+        Refuse($"{form}-password", "Enter your password.");
         return false;
     }
 

@@ -21,7 +21,8 @@ async function signIn(element) {
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const credential = await navigator.credentials.get({ publicKey });
   await post('/console/passkeys/sign-in', credential.toJSON());
-  location.assign(element.dataset.return);
+  // The sign-in page goes on from there, or explains that the browser did not keep the cookie.
+  location.assign(`/console/sign-in?arrived=yes&returnUrl=${encodeURIComponent(element.dataset.return)}`);
 }
 
 async function add(element) {
