@@ -8,45 +8,30 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Campaigns;
 
 /// <summary>
-/// Ends mails whose time is over: the file with what they said, then the row. INVARIANT (STICKY): a mail is kept for as long as
-/// the policy version of its day keeps <c>mail-history</c>; where that version says nothing, for a day.
+/// Deletes mails whose time is over: first the file with their text, then the row. A mail is kept for as long as the policy
+/// version in force when it was written keeps <c>mail-history</c>; <see cref="RetentionSpans"/> says when that is over.
 /// </summary>
 internal sealed class OutboxRetention(
     KeptDb db, Transactions transactions, IMailTransport transport, PolicyShelf policies, Snapshot<SiteDirectory> sites, LedgerWriter ledger, TimeProvider time)
 {
     private const int Batch = 200;
 
-    private static readonly Retention Silent = new(1, RetentionUnit.Days);
-
     /// <returns>True when there is more to end.</returns>
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var more = false;
         foreach (var site in sites.Current.Sites)
-        {
-            var until = time.GetUtcNow();
-            var versions = policies.Versions(site.Policy);
-            foreach (var version in versions.Where(v => Start(v) <= until).ToList())
-            {
-                var from = version == versions[^1] ? DateTimeOffset.UnixEpoch : Start(version);
-                more |= await EndAsync(site, version, from, until, cancel);
-                until = from;
-            }
-        }
+            foreach (var (from, until) in RetentionSpans.Ended(policies.Versions(site.Policy), time.GetUtcNow(), Category.MailHistory))
+                more |= await EndAsync(site, from, until, cancel);
         return more;
     }
 
-    private static DateTimeOffset Start(PolicyVersion version) => new(version.Document.Effective, TimeOnly.MinValue, TimeSpan.Zero);
-
-    private async Task<bool> EndAsync(Site site, PolicyVersion version, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
+    private async Task<bool> EndAsync(Site site, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
     {
-        var kept = version.Compiled.RetentionOf(Category.MailHistory) ?? Silent;
         // Their ids grow with time, so the oldest are the first of the key.
-        var oldest = await db.Set<OutboxMail>().AsNoTracking()
+        var ids = await db.Set<OutboxMail>()
             .Where(m => m.SiteId == site.Id && m.EndedAt != null && m.CreatedAt >= from && m.CreatedAt < until)
-            .OrderBy(m => m.Id).Take(Batch).ToListAsync(cancel);
-        var now = time.GetUtcNow();
-        var ids = oldest.Where(m => kept.EndsAt(m.CreatedAt) <= now).Select(m => m.Id).ToList();
+            .OrderBy(m => m.Id).Take(Batch).Select(m => m.Id).ToListAsync(cancel);
         foreach (var id in ids)
             transport.Forget(id);
         // A row whose file could not be deleted stays, and both are tried again.

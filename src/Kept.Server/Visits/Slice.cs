@@ -28,7 +28,8 @@ internal static class Slice
             ? ActivatorUtilities.CreateInstance<PostgresVisitStore>(s)
             : ActivatorUtilities.CreateInstance<SqliteVisitStore>(s));
         services.AddHostedService<VisitWriter>();
-        services.AddHostedService<VisitRetention>();
+        services.AddHostedService<VisitRetentionJob>();
+        services.AddScoped<VisitRetention>();
         services.AddSingleton<VisitRules>();
         services.AddSingleton<Beacon>();
         services.AddScoped<VisitHistory>();

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Network;
+using Kept.Server.Policies;
 
 namespace Kept.Server.Visits;
 
@@ -12,19 +13,19 @@ namespace Kept.Server.Visits;
 internal sealed record VisitPermits(bool Identify, bool Count, bool CountRefused);
 
 /// <summary>
-/// Asks the gate once for each site, policy version and day, and remembers the answer: a version comes into force
-/// at midnight UTC, and changed settings make a new <see cref="Site"/>. INVARIANT (DENY): what no rule permits is not kept.
+/// Asks the gate once for each site and policy version and remembers the answer; changed settings make a new <see cref="Site"/>.
+/// INVARIANT (DENY): what no rule permits is not kept.
 /// </summary>
-internal sealed class VisitRules(IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class VisitRules(IServiceScopeFactory scopes, PolicyShelf policies, TimeProvider time)
 {
     private readonly ConditionalWeakTable<Site, Held> held = [];
 
     public VisitPermits Of(Site site)
     {
-        var day = time.GetUtcNow().UtcDateTime.Date;
-        if (held.TryGetValue(site, out var known) && known.Day == day)
+        var version = policies.InForce(site.Policy, time.GetUtcNow());
+        if (held.TryGetValue(site, out var known) && ReferenceEquals(known.Version, version))
             return known.Permits;
-        var asked = new Held(day, Ask(site));
+        var asked = new Held(version, Ask(site));
         held.AddOrUpdate(site, asked);
         return asked.Permits;
     }
@@ -42,5 +43,5 @@ internal sealed class VisitRules(IServiceScopeFactory scopes, TimeProvider time)
             May(CategorySet.Of(Category.Traffic), refused));
     }
 
-    private sealed record Held(DateTime Day, VisitPermits Permits);
+    private sealed record Held(PolicyVersion Version, VisitPermits Permits);
 }

@@ -50,8 +50,9 @@ internal sealed class VisitWriter(HitQueue queue, VisitStore store, OpenSessions
 }
 
 /// <summary>
-/// Anybody can send made-up paths and referrers. Each site gets so many different ones a day from this node; what comes
-/// after them is counted under one name, so that reports and tables stay small.
+/// Anybody can send made-up paths and referrers. This node counts a limited number of different ones a day for each site; further
+/// ones are counted under one name, so that reports and tables stay small. A dropped hit is counted by its reason alone: its path and
+/// source must not use up names, or a crawler could hide the real pages for the rest of the day.
 /// </summary>
 internal sealed class NameLimit(int limit = 5000)
 {
@@ -63,6 +64,8 @@ internal sealed class NameLimit(int limit = 5000)
         for (var i = 0; i < hits.Count; i++)
         {
             var hit = hits[i];
+            if (hit.Dropped is not null)
+                continue;
             if (hit.Day > day)
             {
                 seen.Clear();

@@ -96,6 +96,21 @@ public sealed class HitTests
         Assert.Equal(["/p/a", "/p/b", "/*", "/p/a"], hits.Select(h => h.Path));
     }
 
+    /// <summary>Row 4 of the sequences of hits.</summary>
+    [Fact]
+    public void A_crawler_with_5000_made_up_paths_does_not_hide_the_pages_that_people_read()
+    {
+        var hits = Enumerable.Range(0, 5000)
+            .Select(n => new Hit("inkwell", 1_800_000_000_000, $"/p/made-up-{n}", $"made-up-{n}.example", Device.Unknown, null, "crawler"))
+            .Concat(Enumerable.Range(0, 10).Select(n => new Hit("inkwell", 1_800_000_000_001, $"/p/real-{n}", $"news-{n}.example", Device.Large, null)))
+            .ToList();
+        new NameLimit().Apply(hits);
+        var counts = Tally.Of(hits, new Dictionary<string, long>(), new OpenSessions()).Counts.ToList();
+        Assert.Equal(Enumerable.Range(0, 10).Select(n => $"/p/real-{n}"), counts.Where(c => c.Kind == VisitCount.Page).Select(c => c.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 10).Select(n => $"news-{n}.example"), counts.Where(c => c.Kind == VisitCount.Source).Select(c => c.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(5000, Assert.Single(counts, c => c.Kind == VisitCount.Dropped).Views);
+    }
+
     [Fact]
     public async Task A_full_queue_refuses_at_once_and_tells_how_many()
     {
