@@ -1,5 +1,6 @@
 using Kept.Server.Campaigns;
 using Kept.Server.Catalog;
+using Kept.Server.Diagnostics;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
@@ -50,6 +51,7 @@ internal static class Program
         builder.Services.AddPeople();
         builder.Services.AddLedgers();
         builder.Services.AddVisits();
+        builder.Services.AddDiagnostics();
         builder.Services.AddCatalog();
         builder.Services.AddOrders();
         builder.Services.AddCampaigns();
@@ -61,6 +63,7 @@ internal static class Program
 
         var app = builder.Build();
         app.UseSandboxProcessor();
+        app.UseDiagnostics();
         app.UseShared();
         app.MapShared(Routes.Table);
         app.MapNetwork(Routes.Table);

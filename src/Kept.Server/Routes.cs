@@ -13,6 +13,7 @@ internal static class Routes
         People.Slice.Routes,
         Ledgers.Slice.Routes,
         Visits.Slice.Routes,
+        Diagnostics.Slice.Routes,
         Catalog.Slice.Routes,
         Orders.Slice.Routes,
         Campaigns.Slice.Routes,

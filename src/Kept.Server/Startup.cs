@@ -98,6 +98,7 @@ internal static class Startup
         var samples = Path.Combine(AppContext.BaseDirectory, "samples");
 
         await using var turn = await StartTurn.TakeAsync(services.GetRequiredService<StorageOptions>(), cancel);
+        await ActivatorUtilities.CreateInstance<Gate.ExistingInstallation>(services).RequireAsync(cancel);
         await ActivatorUtilities.CreateInstance<DatabaseStart>(services).ReadyAsync(cancel);
         await Gate.Slice.UnlockAsync(services, cancel);
         await ActivatorUtilities.CreateInstance<PolicyStart>(services).RunAsync(root.GetRequiredService<PolicyFolder>(), cancel);

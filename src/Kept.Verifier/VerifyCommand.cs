@@ -70,9 +70,17 @@ public static class VerifyCommand
             Description = "Where the checkpoint verified last time is kept, so that a log that forgets or forks is caught.",
             HelpName = "FILE",
         };
-        var command = new Command("log", "Checks a whole log, and that it extends the one seen last time.") { place, key, witness, state };
+        var afterRestore = new Option<bool>("--after-restore")
+        {
+            Description = "Go on from a log that was restored from a backup, although entries verified before are lost. The old state is kept.",
+        };
+        var command = new Command("log", "Checks a whole log, and that it extends the one seen last time.") { place, key, witness, state, afterRestore };
         command.SetAction((parsed, cancel) => new LogCheck(
-            parsed.GetRequiredValue(place), parsed.GetRequiredValue(key), parsed.GetValue(witness) ?? [], parsed.GetValue(state)).RunAsync(output, error, cancel));
+            parsed.GetRequiredValue(place), parsed.GetRequiredValue(key), parsed.GetValue(witness) ?? [], parsed.GetValue(state))
+        {
+            FollowsRestores = true,
+            AfterRestore = parsed.GetValue(afterRestore),
+        }.RunAsync(output, error, cancel));
         return command;
     }
 

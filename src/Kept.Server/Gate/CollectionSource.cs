@@ -17,6 +17,7 @@ internal enum CollectionSource
     OurAnswer,
     Parcel,
     PaymentPage,
+    Shipping,
     SignIn,
 }
 
@@ -37,6 +38,7 @@ internal static class CollectionSources
         [CollectionSource.OurAnswer] = ("observed:our-answer", Fact.SourceObserved, "we wrote it in an answer to you"),
         [CollectionSource.Parcel] = ("given:parcel", Fact.SourcePerson, "you gave it when you asked about a parcel"),
         [CollectionSource.PaymentPage] = ("given:payment-page", Fact.SourcePerson, "you gave it on the payment page"),
+        [CollectionSource.Shipping] = ("observed:shipping", Fact.SourceObserved, "we noted it when we shipped your order"),
         [CollectionSource.SignIn] = ("observed:sign-in", Fact.SourceObserved, "we observed it while you were signed in"),
     };
 

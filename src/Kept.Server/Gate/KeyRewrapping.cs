@@ -1,4 +1,5 @@
 using System.Data.Common;
+using static Kept.Server.Gate.StoreCommands;
 
 namespace Kept.Server.Gate;
 
@@ -51,19 +52,5 @@ internal sealed class KeyRewrapping(KeyStoreFile file)
         while (await reader.ReadAsync(cancel))
             some.Add(new StoredKey(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1), reader.GetString(2)));
         return some;
-    }
-
-    private static DbCommand Command(DbConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
-    }
-
-    private static void Set(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using static Kept.Server.Gate.StoreCommands;
 
 namespace Kept.Server.Gate;
 
@@ -106,25 +107,35 @@ internal sealed class KeyStore(KeyStoreFile file, TimeProvider time)
         return owners;
     }
 
+    /// <summary>Notes how long the log is. Nodes note at once, so a smaller size under the same name changes nothing.</summary>
+    public async Task NoteLogAsync(LogHead head, CancellationToken cancel)
+    {
+        await using var connection = await file.OpenAsync(cancel);
+        await using var command = Command(connection,
+            """
+            INSERT INTO log_head (id, origin, size) VALUES (1, @origin, @size)
+            ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, size = excluded.size
+            WHERE log_head.origin <> excluded.origin OR log_head.size < excluded.size
+            """);
+        Set(command, "origin", head.Origin);
+        Set(command, "size", head.Size);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>The longest that the log was noted to be; null when it never was.</summary>
+    public async Task<LogHead?> LogHeadAsync(CancellationToken cancel)
+    {
+        await using var connection = await file.OpenAsync(cancel, reading: true);
+        await using var command = Command(connection, "SELECT origin, size FROM log_head WHERE id = 1");
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? new LogHead(reader.GetString(0), reader.GetInt64(1)) : null;
+    }
+
     private void Fill(DbCommand command, Guid owner, byte[] wrapped, string master)
     {
         Set(command, "id", owner);
         Set(command, "wrapped", wrapped);
         Set(command, "master", master);
         Set(command, "now", time.GetUtcNow().ToUnixTimeMilliseconds());
-    }
-
-    private static DbCommand Command(DbConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
-    }
-
-    private static void Set(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }

@@ -17,15 +17,19 @@ internal sealed class KeyStoreFile(StorageOptions options)
     private const string SqliteTables =
         """
         PRAGMA journal_mode=WAL;
-        CREATE TABLE IF NOT EXISTS data_keys (id TEXT PRIMARY KEY, wrapped BLOB, master TEXT NOT NULL, at INTEGER NOT NULL, destroyed_at INTEGER) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS data_keys (id TEXT PRIMARY KEY, wrapped BLOB, master TEXT NOT NULL, at INTEGER NOT NULL, destroyed_at INTEGER, ends_at INTEGER) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS data_keys_destroyed ON data_keys (id) WHERE destroyed_at IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS data_keys_ends ON data_keys (ends_at) WHERE ends_at IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS log_head (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, size INTEGER NOT NULL);
         """;
 
     private const string PostgresTables =
         """
         CREATE SCHEMA IF NOT EXISTS kept_keys;
-        CREATE TABLE IF NOT EXISTS kept_keys.data_keys (id uuid PRIMARY KEY, wrapped bytea, master text NOT NULL, at bigint NOT NULL, destroyed_at bigint);
+        CREATE TABLE IF NOT EXISTS kept_keys.data_keys (id uuid PRIMARY KEY, wrapped bytea, master text NOT NULL, at bigint NOT NULL, destroyed_at bigint, ends_at bigint);
         CREATE INDEX IF NOT EXISTS data_keys_destroyed ON kept_keys.data_keys (id) WHERE destroyed_at IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS data_keys_ends ON kept_keys.data_keys (ends_at) WHERE ends_at IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS kept_keys.log_head (id integer PRIMARY KEY, origin text NOT NULL, size bigint NOT NULL);
         """;
 
     private readonly string postgres = options.IsPostgres

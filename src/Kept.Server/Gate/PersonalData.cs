@@ -3,7 +3,7 @@ using Kept.Server.People;
 namespace Kept.Server.Gate;
 
 /// <summary>
-/// What one collection holds of a person, a property a category. It exists in the clear only between the gate and
+/// What one collection holds of a person; each property belongs to a category. It exists in the clear only between the gate and
 /// the use case that asked; it refuses to print itself, and is serialised by the vault alone.
 /// </summary>
 internal sealed record PersonalData
@@ -27,6 +27,9 @@ internal sealed record PersonalData
 
     /// <summary>What was bought, as the person's record shows it.</summary>
     public string? Order { get; init; }
+
+    /// <summary>The carrier's tracking number, with which anybody can look up where a parcel went.</summary>
+    public string? Tracking { get; init; }
 
     public string? OrderNote { get; init; }
 

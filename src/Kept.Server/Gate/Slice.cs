@@ -32,11 +32,15 @@ internal static class Slice
         services.AddScoped<KeyRing>();
         services.AddScoped<KeyStart>();
         services.AddHostedService<KeyEndingJob>();
+        services.AddScoped<RestoredLog>();
+        services.AddHostedService<LogHeadJob>();
         services.AddScoped<Vault>();
         services.AddSingleton<StandingQuery>(s => s.GetRequiredService<StorageOptions>().IsPostgres ? new PostgresStandingQuery(s.GetRequiredService<StorageOptions>()) : new SqliteStandingQuery());
         services.AddScoped<Standings>();
         services.AddScoped<PolicyGate>();
         services.AddScoped<Intake>();
+        services.AddScoped<DayKeys>();
+        services.AddScoped<NetworkLog>();
         services.AddScoped<Resealing>();
         services.AddScoped<Holdings>();
         services.AddScoped<HoldingCounts>();
@@ -50,7 +54,7 @@ internal static class Slice
         var options = services.GetRequiredService<StorageOptions>();
         var installation = await db.Set<Installation>().AsNoTracking().SingleOrDefaultAsync(cancel);
         var ledger = services.GetRequiredService<LedgerOptions>();
-        ledger.RequireOrigin(installation?.Origin);
+        ledger.RequireOrigin(installation is null ? null : RestoredLog.FirstName(installation.Origin));
         var key = MasterKey.Load(options, mayCreate: installation is null);
         if (installation is null)
         {
@@ -68,7 +72,10 @@ internal static class Slice
         await UseSecretsAsync(db, key, cancel);
         services.GetRequiredService<MasterKeyHolder>().Key = key;
         await services.GetRequiredService<KeyStart>().RunAsync(cancel);
-        services.GetRequiredService<LedgerSigner>().Signer = await UnsealAsync(db, key, cancel);
+        var seed = await UnsealAsync(db, key, cancel);
+        await services.GetRequiredService<RestoredLog>().RunAsync(seed, cancel);
+        var name = await db.Set<Installation>().Select(i => i.Origin).SingleAsync(cancel);
+        services.GetRequiredService<LedgerSigner>().Signer = new NoteSigner(name, NoteSignatureType.Ed25519, seed);
         await services.GetRequiredService<LedgerTree>().CompleteAsync(cancel);
     }
 
@@ -86,12 +93,12 @@ internal static class Slice
     }
 
     /// <summary>The ledger's key; made once, and by whichever node comes first when several start at once.</summary>
-    private static async Task<NoteSigner> UnsealAsync(KeptDb db, MasterKey key, CancellationToken cancel)
+    private static async Task<byte[]> UnsealAsync(KeptDb db, MasterKey key, CancellationToken cancel)
     {
         var made = key.Wrap(RandomNumberGenerator.GetBytes(NoteSigner.SeedLength), LedgerSeedContext);
         await db.Set<Installation>().Where(i => i.LedgerSeed == null).ExecuteUpdateAsync(i => i.SetProperty(x => x.LedgerSeed, made), cancel);
         var installation = await db.Set<Installation>().AsNoTracking().SingleAsync(cancel);
-        return new NoteSigner(installation.Origin, NoteSignatureType.Ed25519, key.Unwrap(installation.LedgerSeed, LedgerSeedContext));
+        return key.Unwrap(installation.LedgerSeed, LedgerSeedContext);
     }
 }
 

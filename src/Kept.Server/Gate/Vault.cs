@@ -17,11 +17,18 @@ internal sealed class Vault(KeptDb db, MasterKey master, TimeProvider time)
     /// <summary>Makes a new key for a person or an order; it is saved with the act it belongs to.</summary>
     public DataKey NewKey(Guid owner)
     {
-        var key = RandomNumberGenerator.GetBytes(32);
-        var row = new DataKey { Id = owner, Wrapped = master.Wrap(key, WrapContext(owner)), CreatedAt = time.GetUtcNow() };
-        CryptographicOperations.ZeroMemory(key);
+        var row = UnsavedKey(owner);
         db.Add(row);
         return row;
+    }
+
+    /// <summary>A new key that has no row in the database.</summary>
+    public DataKey UnsavedKey(Guid owner)
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        var made = new DataKey { Id = owner, Wrapped = master.Wrap(key, WrapContext(owner)), CreatedAt = time.GetUtcNow() };
+        CryptographicOperations.ZeroMemory(key);
+        return made;
     }
 
     /// <summary>Seals <paramref name="value"/> under the owner's key. Throws <see cref="KeyDestroyedException"/> after erasure.</summary>

@@ -129,4 +129,5 @@ internal static class EntryKind
     public const string StaffSignInFailed = "staff-sign-in-failed";
     public const string StaffLockedOut = "staff-locked-out";
     public const string StaffChanged = "staff-changed";
+    public const string LogRestored = "log-restored";
 }

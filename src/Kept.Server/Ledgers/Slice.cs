@@ -2,6 +2,7 @@ using System.Text;
 using Kept.Ledger;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Kept.Server.Ledgers;
@@ -13,6 +14,7 @@ internal static class Slice
         new("/ledger/checkpoint", Access.Anyone),
         new("/ledger/key", Access.Anyone),
         new("/ledger/cosigned", Access.Anyone),
+        new("/ledger/restored", Access.Anyone),
         new("/ledger/cosignature", Access.Anyone),
         new("/ledger/tile/{**path}", Access.Anyone),
     ];
@@ -47,6 +49,12 @@ internal static class Slice
         app.MapGet("/ledger/key", (LedgerSigner signer, HttpContext context) => Text(context, $"{signer.Key}\n")).Ruled(table);
         app.MapGet("/ledger/cosigned", async (Cosignatures cosignatures, HttpContext context) =>
             await cosignatures.NewestAsync(context.RequestAborted) is { } note ? Text(context, note.ToString()) : Results.NotFound()).Ruled(table);
+        app.MapGet("/ledger/restored", async (KeptDb db, HttpContext context) =>
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            context.Response.Headers.CacheControl = "no-cache";
+            return Results.Json(await db.Set<LogRestore>().OrderBy(r => r.Id).Select(r => r.Note).ToListAsync(context.RequestAborted));
+        }).Ruled(table);
         app.MapPost("/ledger/cosignature", CosignAsync).Ruled(table).WithMetadata(new AllowCrossOriginAttribute());
         app.MapGet("/ledger/tile/{**path}", TileAsync).Ruled(table);
     }

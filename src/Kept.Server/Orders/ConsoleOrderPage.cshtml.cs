@@ -27,7 +27,7 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
     };
 
     private static readonly CategorySet Wanted = CategorySet.Of(
-        Category.FullName, Category.Email, Category.Phone, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.OrderNote, Category.GiftRecipient);
+        Category.FullName, Category.Email, Category.Phone, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.Order, Category.OrderNote, Category.GiftRecipient);
 
     public Order Order { get; private set; } = null!;
 
@@ -57,6 +57,7 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
         }
         Buyer = await buyers.OpenAsync(Order, Ask.Use(chosen, Wanted, User.Staff()).Stated(), cancel);
         OpenedFor = chosen.Name;
+        Steps = OrderStep.Of(Order, Buyer.Data.Tracking);
         return Page();
     }
 
@@ -93,7 +94,7 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
         }
         catch (GateDeniedException)
         {
-            ModelState.AddModelError("", "The policy of this order does not let the carrier be told; nothing was changed.");
+            ModelState.AddModelError("", "The policy does not let the carrier be told, or the tracking number be kept; nothing was changed.");
         }
         if (ModelState.IsValid && Label is null)
             return Redirect($"/console/orders/{Order.Number}");
@@ -107,7 +108,7 @@ internal sealed class ConsoleOrderPageModel(KeptDb db, BuyerData buyers, ShipOrd
         if (await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Number == normalised, cancel) is not { } order)
             return false;
         Order = order;
-        Steps = OrderStep.Of(order);
+        Steps = OrderStep.Of(order, tracking: null);
         return true;
     }
 }

@@ -75,9 +75,6 @@ internal sealed class Order
     /// <summary>Why it ended unpaid or was cancelled, in plain words for the buyer; nothing personal.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Carrier's tracking number, once shipped.</summary>
-    public string? Tracking { get; set; }
-
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? PaidAt { get; set; }

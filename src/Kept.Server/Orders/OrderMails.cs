@@ -15,7 +15,9 @@ namespace Kept.Server.Orders;
 internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, OrderLinks links, SiteUrls urls, MailTemplates templates) : IMailComposer
 {
     /// <summary>Every kind that is composed here.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["order-confirmation", "order-shipped", "order-cancelled", "order-refunded"];
+    public static IReadOnlyList<string> Kinds { get; } = ["order-confirmation", Shipped, "order-cancelled", "order-refunded"];
+
+    private const string Shipped = "order-shipped";
 
     private static readonly CategorySet Needed = CategorySet.Of(Category.Email, Category.FullName, Category.PostalAddress);
 
@@ -27,7 +29,7 @@ internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, Order
     {
         if (await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Id == mail.SubjectId, cancel) is not { } order)
             return null;
-        var buyer = await buyers.OpenAsync(order, Ask.Use<For.TransactionMail>(Needed), cancel);
+        var buyer = await buyers.OpenAsync(order, Ask.Use<For.TransactionMail>(Kind == Shipped ? Needed | CategorySet.Of(Category.Order) : Needed), cancel);
         return buyer.Data.Email is null ? null : ComposedMail.To(buyer, templates.Render(Kind, Model(order, site, buyer.Data), site));
     }
 
@@ -50,7 +52,7 @@ internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, Order
         ["tax"] = order.Tax.ToString(),
         ["total"] = order.Total.ToString(),
         ["method"] = site.Shipping.FirstOrDefault(m => m.Id == order.ShippingMethod) is { } m ? $"{m.Name}, {m.Days}" : order.ShippingMethod,
-        ["tracking"] = order.Tracking,
+        ["tracking"] = buyer.Tracking,
         ["paid"] = order.PaidAt is not null,
         ["terms"] = order.TermsVersion,
     };

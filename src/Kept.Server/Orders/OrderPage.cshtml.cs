@@ -19,7 +19,7 @@ internal sealed class OrderPageModel(
     KeptDb db, OrderLinks links, BuyerData buyers, SettlePayment settle, BeginPayment payments, CloseOrder close) : PageModel
 {
     private static readonly CategorySet Shown = CategorySet.Of(
-        Category.FullName, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.OrderNote, Category.GiftRecipient);
+        Category.FullName, Category.Company, Category.PostalAddress, Category.Billing, Category.PaymentCard, Category.Order, Category.OrderNote, Category.GiftRecipient);
 
     public Order Order { get; private set; } = null!;
 
@@ -46,7 +46,7 @@ internal sealed class OrderPageModel(
         await AskProcessorAsync(id, cancel);
         Order = await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel);
         Buyer = await buyers.OpenAsync(Order, Ask.Use<For.OrderProcessing>(Shown, "person"), cancel);
-        Steps = OrderStep.Of(Order);
+        Steps = OrderStep.Of(Order, Buyer.Data.Tracking);
         if (Working)
             Response.Headers["Refresh"] = "5";
         return Page();

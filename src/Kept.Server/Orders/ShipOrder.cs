@@ -13,7 +13,7 @@ namespace Kept.Server.Orders;
 /// Hands a paid order to the carrier: one transaction marks it shipped, records what the carrier is told and queues the
 /// mail. Goods that the buyer picks up are told to nobody.
 /// </summary>
-internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData buyers, Discloser discloser, Outbox outbox, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time)
+internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData buyers, Discloser discloser, Intake intake, Outbox outbox, LedgerWriter ledger, Snapshot<SiteDirectory> sites, TimeProvider time)
 {
     public const string Carrier = "carrier";
 
@@ -34,11 +34,12 @@ internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData 
     {
         var now = time.GetUtcNow();
         var won = await db.Set<Order>().Where(o => o.Id == id && o.State == OrderState.Paid && o.Closing == null)
-            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Shipped).SetProperty(x => x.ShippedAt, now).SetProperty(x => x.Tracking, tracking), cancel) == 1;
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Shipped).SetProperty(x => x.ShippedAt, now), cancel) == 1;
         if (!won)
             return null;
         var order = await db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id, cancel);
         await new StaffAct(actor, "shipped", "order", order.Number).RecordAsync(db, ledger, order, cancel);
+        await CollectAsync(order, tracking, cancel);
         await outbox.QueueAsync(sites.Current[order.SiteId], "order-shipped", order.Id, order.PersonId, $"order-shipped/{order.Id:N}", cancel);
         if (order.ShippingMethod == PickUp)
             return Opened<For.Delivery>.Nothing;
@@ -47,6 +48,20 @@ internal sealed class ShipOrder(KeptDb db, Transactions transactions, BuyerData 
             : await buyers.GiftAsync(order, cancel) ?? throw new RecipientErasedException();
         return await discloser.ShareAsync<For.Delivery>(collection, Carrier, order.RecipientId is null ? Label : GiftLabel, order.Number, cancel);
     }, cancel);
+
+    /// <summary>Seals the tracking number under the order's key: with it the carrier's site tells anybody where the parcel went.</summary>
+    private async Task CollectAsync(Order order, string? tracking, CancellationToken cancel)
+    {
+        if (tracking is null)
+            return;
+        var (site, data) = (sites.Current[order.SiteId], new PersonalData { Tracking = tracking });
+        Purpose[] purposes = [Purpose.Delivery, Purpose.OrderProcessing];
+        await intake.CollectAsync(new Taking(site, order.PersonId, data, purposes, CollectionSource.Shipping)
+        {
+            Order = order.Id,
+            Reference = order.Number,
+        }, cancel);
+    }
 }
 
 /// <summary>The recipient of a gift was erased before it was shipped.</summary>

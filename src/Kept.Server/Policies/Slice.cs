@@ -17,6 +17,10 @@ internal static class Slice
         new("/console/policies/{id:guid}/review", Access.Staff(Permission.Policies)),
     ];
 
+    /// <summary>Where the terms and conditions are: the setting <c>Terms</c>, or what came with the program.</summary>
+    public static string TermsFolder(IConfiguration settings) =>
+        settings["Terms"] is { Length: > 0 } set ? Path.GetFullPath(set) : Path.Combine(AppContext.BaseDirectory, "samples", "terms");
+
     public static void AddPolicies(this WebApplicationBuilder builder)
     {
         var folder = builder.Configuration["Policies"] is { Length: > 0 } set ? set : Path.Combine(AppContext.BaseDirectory, "policies");
@@ -31,7 +35,7 @@ internal static class Slice
         builder.Services.AddScoped<DraftChecker>();
         builder.Services.AddScoped<DraftDesk>();
         builder.Services.AddScoped<Publication>();
-        var terms = builder.Configuration["Terms"] is { Length: > 0 } termsSet ? termsSet : Path.Combine(AppContext.BaseDirectory, "samples", "terms");
+        var terms = TermsFolder(builder.Configuration);
         builder.Services.AddSingleton(_ => TermsShelf.Load(terms));
     }
 }

@@ -16,6 +16,7 @@ internal enum Permission
     Outbox,
     Settings,
     Staff,
+    Diagnostics,
 }
 
 /// <summary>Who may call a route.</summary>

@@ -23,6 +23,7 @@ internal static class ConsoleNav
         new("/console/ledger", "Ledger", "Privacy"),
         new("/console/campaigns", "Campaigns", "Mail"),
         new("/console/outbox", "Outbox", "Mail"),
+        new("/console/diagnostics", "Request log", "Network"),
         new("/console/settings", "Settings", "Network"),
         new("/console/staff", "Staff", "Network"),
     ];

@@ -40,6 +40,7 @@ internal static class LedgerWords
         [EntryKind.StaffSignInFailed] = "Staff sign-in failed",
         [EntryKind.StaffLockedOut] = "Staff locked out",
         [EntryKind.StaffChanged] = "Staff access changed",
+        [EntryKind.LogRestored] = "Restored from a backup",
     };
 
     public static IReadOnlyDictionary<string, string> AllKinds => Kinds;
@@ -83,6 +84,7 @@ internal static class LedgerWords
             EntryKind.Choice => $"Chose {Of("choice")} by {Of("via")}.",
             EntryKind.Agent => $"An agent was {Of("state")}: {Of("agent")}, {(Of("relied") == "True" ? "whose check of addresses is relied on" : "for whom the person is asked")}.",
             EntryKind.StaffActed => ActWords(facts, names),
+            EntryKind.LogRestored => $"The database came from a backup. The log {Of("log")} ended with {Of("size")} entries and goes on as {Of("next")}.",
             EntryKind.PolicyPublished => $"Published the policy {Of("policy")}.",
             EntryKind.StaffSignedIn or EntryKind.StaffSignInFailed or EntryKind.StaffLockedOut
                 or EntryKind.StaffChanged => AccessWords(kind, facts, names),

@@ -11,8 +11,8 @@ internal sealed class Installation
     /// <summary>Tells whether the master key at hand is the one this database was sealed with.</summary>
     public required byte[] KeyCheck { get; set; }
 
-    /// <summary>The ledger's origin line (C2SP tlog-checkpoint), fixed at the first start.</summary>
-    public required string Origin { get; init; }
+    /// <summary>The ledger's origin line (C2SP tlog-checkpoint). It changes when the database is restored from a backup, and only then.</summary>
+    public required string Origin { get; set; }
 
     /// <summary>The private key that signs the ledger's checkpoints, 32 bytes sealed by the master key; made at the first start.</summary>
     public byte[]? LedgerSeed { get; set; }

@@ -9,6 +9,8 @@ internal static class StartAdvice
     // No space, over quota, over a size limit on Linux; over quota on macOS; Windows' two words for a full disk.
     private static readonly int[] NoSpace = [28, 122, 27, 69, unchecked((int)0x80070070), unchecked((int)0x80070027)];
 
+    private const int ReadOnlyDisk = 30;
+
     /// <summary>
     /// Does a part of the start. Throws <see cref="StartupException"/> when the disk or the database fails it. Every part is made of
     /// transactions and of files put in place whole, so a later start takes up where this one stopped.
@@ -31,6 +33,8 @@ internal static class StartAdvice
         SqliteException sqlite => ForSqlite(sqlite, options),
         DbException db => $"The PostgreSQL database in the setting 'Database' cannot be used: {e.GetType().Name}, SQLSTATE {db.SqlState ?? "none"}. Check that the server runs, the database exists and the user may create tables.",
         IOException io when NoSpace.Contains(io.HResult) => Full(options),
+        UnauthorizedAccessException or IOException { HResult: ReadOnlyDisk } =>
+            $"{e.Message} The server must be able to read and write the data folder '{options.DataPath}'. Give it to the user that runs the server (chown -R), or choose another with --data DIR.",
         { InnerException: { } inner } => For(inner, options),
         _ => null,
     };

@@ -38,4 +38,13 @@ internal sealed class StorageOptions
     public string ReadingsPath => Path.Combine(DataPath, "readings.db");
 
     public string KeyPath => Path.Combine(DataPath, "kept.key");
+
+    /// <summary>Tells the next start that the database came from a backup.</summary>
+    public string RestoredPath => Path.Combine(DataPath, "kept.restored");
+
+    /// <summary>Where <c>kept restore</c> prepares what it puts in place.</summary>
+    public string RestorePath => Path.Combine(DataPath, ".restore");
+
+    /// <summary>The file in <see cref="RestorePath"/> from which on a restore is only finished, never begun anew.</summary>
+    public const string RestoreReady = "ready";
 }

@@ -10,6 +10,7 @@ internal static class Arrows
     [
         "Campaigns -> Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
         "Catalog -> Ledgers, Network, Shared, Storage",
+        "Diagnostics -> Gate, Ledgers, Network, Policies, Shared, Storage, Visits",
         "Disclosures -> Gate, Ledgers, Network, People, Shared, Storage",
         "Gate -> Ledgers, Network, People, Policies, Shared, Storage",
         "Ledgers -> Shared, Storage",

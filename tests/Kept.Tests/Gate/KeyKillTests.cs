@@ -10,6 +10,9 @@ public sealed class KeyKillTests
 {
     private const string Keys = "SELECT COUNT(*) FROM data_keys";
 
+    // The network log has a key of its own for each day.
+    private const string StoredKeys = Keys + " WHERE ends_at IS NULL";
+
     [Fact]
     public async Task Killed_between_key_and_data_on_PostgreSQL_nothing_is_lost()
     {
@@ -19,7 +22,7 @@ public sealed class KeyKillTests
         await kept.ServeAsync();
         Assert.Equal(HttpStatusCode.OK, (await letter.SubmitAsync("Send")).Status);
         // The key that had no row stays, opens nothing, and is nobody's: the person has another.
-        Assert.Equal((2, 1), (Ask(kept, Keys, keys: true), Ask(kept, Keys)));
+        Assert.Equal((2, 1), (Ask(kept, StoredKeys, keys: true), Ask(kept, Keys)));
     }
 
     [Fact]
@@ -52,7 +55,7 @@ public sealed class KeyKillTests
         var letter = (await browser.GetAsync("/privacy/contact")).Form("Form.Message").Fill("Form.Email", "moved@example.org").Fill("Form.Message", "Where is my toner?");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => letter.SubmitAsync("Send"));
         await kept.EndedAsync();
-        Assert.Equal((1, 0), (Ask(kept, Keys, keys: true), Ask(kept, Keys)));
+        Assert.Equal((1, 0), (Ask(kept, StoredKeys, keys: true), Ask(kept, Keys)));
         return letter;
     }
 

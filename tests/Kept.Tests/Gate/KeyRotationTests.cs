@@ -37,7 +37,7 @@ public sealed class KeyRotationTests
         Assert.Contains("the old one is gone", output, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyPath(host)));
-        Assert.Contains("wraps 1201 of 1201 data keys; the installation's secrets: yes", (await ProcessAsync(host, "", "status")).Output, StringComparison.Ordinal);
+        Assert.Matches(@"wraps (12\d\d) of \1 data keys; the installation's secrets: yes", (await ProcessAsync(host, "", "status")).Output);
         await host.RestartAsync();
         Assert.Equal("kept@example.org", await Sealing.OpenAsync(host, person));
         Assert.Equal((index, link, origin), Made(host));

@@ -58,6 +58,9 @@ public sealed class LogFilesTests : IDisposable
     public async Task Tiles_are_served_as_the_specification_says()
     {
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        // The first request of a day has an entry of its own, which comes before the size is looked at.
+        await GetAsync(host, "key");
+        await Eventually.TrueAsync("the request to be logged", () => host.DbAsync(db => db.Set<Kept.Server.Gate.NetworkLogKey>().AnyAsync()));
         await WriteAsync(host, 300);
         var size = await host.DbAsync(db => db.Set<LedgerState>().Select(s => s.Size).SingleAsync());
         var (full, partial) = (await GetAsync(host, "tile/0/000"), await GetAsync(host, $"tile/0/001.p/{size - 256}"));

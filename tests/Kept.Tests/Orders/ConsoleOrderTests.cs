@@ -5,6 +5,7 @@ using Kept.Server.Orders;
 using Kept.Tests.Hosting;
 using Kept.Tests.Requests;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kept.Tests.Orders;
 
@@ -28,6 +29,28 @@ public class ConsoleOrderTests(SharedHosts hosts)
         Assert.Contains("Tracking number 1Z999AA1", (await sale.Shopper.Browser.GetAsync(sale.Page.Url)).Text, StringComparison.Ordinal);
         Assert.Contains(await sale.LedgerAsync(EntryKind.Shared), b => b.Contains("delivery", StringComparison.Ordinal) && b.Contains("Overland Parcel", StringComparison.Ordinal));
         Assert.Equal(Sale.Pieces - Sale.Bought, await sale.LeftAsync());
+    }
+
+    /// <summary>With a tracking number the carrier's site tells anybody where a parcel went, so it is personal data.</summary>
+    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
+    public async Task Tracking_number_is_sealed_with_the_order_and_shown_to_staff_for_a_purpose_only(Provider provider)
+    {
+        var sale = await Sale.MakeAsync(await hosts.GetAsync(provider), $"tracked-{provider}@buyers.example");
+        const string tracking = "1ZMARKEDTRACKING7";
+        await sale.ShipAsync(tracking);
+
+        var closed = await sale.ConsoleAsync();
+        Assert.DoesNotContain(tracking, closed.Source, StringComparison.Ordinal);
+        var opened = await closed.Form("purpose").Fill("purpose", "customer-service").SubmitAsync();
+        Assert.Contains($"Tracking number {tracking}", opened.Text, StringComparison.Ordinal);
+        var order = await sale.OrderAsync();
+        var sealedUnder = await sale.Host.DbAsync(db => db.Set<Kept.Server.Gate.Collection>().Where(c => c.OrderId == order.Id && c.Source == Kept.Server.Gate.CollectionSource.Shipping).Select(c => c.PersonId).ToListAsync());
+        Assert.Equal([order.PersonId], sealedUnder);
+        Assert.DoesNotContain(await sale.LedgerAsync(EntryKind.Collected), b => b.Contains(tracking, StringComparison.Ordinal));
+
+        // With the order's key the number is gone from every place that showed it.
+        await Gate.Sealing.InTransactionAsync(sale.Host, s => s.GetRequiredService<Kept.Server.Gate.Intake>().DestroyKeyAsync(order.Id, default));
+        Assert.DoesNotContain(tracking, (await sale.Shopper.Browser.GetAsync(sale.Page.Url)).Source, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]

@@ -13,6 +13,6 @@ internal static class AskedPurposes
         Purpose.OrderProcessing, Purpose.Payment, Purpose.Delivery, Purpose.CustomerService, Purpose.TransactionMail, Purpose.InformationRequested,
         Purpose.AccountManagement, Purpose.Customisation, Purpose.Analytics, Purpose.Accounting, Purpose.Audit, Purpose.Offers, Purpose.Suppression,
         Purpose.FraudPrevention, Purpose.Security, Purpose.LegalObligation, Purpose.LegalClaim, Purpose.RightsRequest, Purpose.PolicyNotice,
-        Purpose.AgeCheck, Purpose.ThirdPartyOffers,
+        Purpose.AgeCheck, Purpose.ThirdPartyOffers, Purpose.Administration,
     ];
 }

@@ -522,6 +522,72 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.ToTable("key_endings", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Gate.NetworkLogBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Missed")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeyId", "From");
+
+                    b.ToTable("network_log", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Gate.NetworkLogKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("KeepUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeepUntil");
+
+                    b.HasIndex("SiteId", "Day");
+
+                    b.ToTable("network_log_keys", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Ledgers.LedgerCosignature", b =>
                 {
                     b.Property<long>("Size")
@@ -626,6 +692,33 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("ledger_state", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Ledgers.LogRestore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Marker")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ledger_restores", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Network.SiteRow", b =>
@@ -872,9 +965,6 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.Property<long>("Total")
                         .HasColumnType("bigint");
-
-                    b.Property<string>("Tracking")
-                        .HasColumnType("text");
 
                     b.HasKey("Id");
 

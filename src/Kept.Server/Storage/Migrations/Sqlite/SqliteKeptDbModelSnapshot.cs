@@ -517,6 +517,72 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.ToTable("key_endings", (string)null);
                 });
 
+            modelBuilder.Entity("Kept.Server.Gate.NetworkLogBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Missed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeyId", "From");
+
+                    b.ToTable("network_log", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Gate.NetworkLogKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("KeepUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PolicyName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SiteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeepUntil");
+
+                    b.HasIndex("SiteId", "Day");
+
+                    b.ToTable("network_log_keys", (string)null);
+                });
+
             modelBuilder.Entity("Kept.Server.Ledgers.LedgerCosignature", b =>
                 {
                     b.Property<long>("Size")
@@ -619,6 +685,33 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("ledger_state", (string)null);
+                });
+
+            modelBuilder.Entity("Kept.Server.Ledgers.LogRestore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Marker")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ledger_restores", (string)null);
                 });
 
             modelBuilder.Entity("Kept.Server.Network.SiteRow", b =>
@@ -865,9 +958,6 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.Property<long>("Total")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Tracking")
-                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
