@@ -15,6 +15,8 @@ internal static class CommandLine
         """
         kept [--SETTING VALUE]…     starts the server
         kept policy COMMAND …       checks, explains, compares and proves policy files
+        kept backup FOLDER          copies database, key store and master key, apart and verified, while the server runs
+        kept restore FOLDER         puts a backup into the data folder, while the server is stopped
         kept keys status | rotate   tells of the master key, or replaces it; takes the settings of the server
         kept staff recover [USER]   lists the administrators, or makes a link with which one gets back in
 

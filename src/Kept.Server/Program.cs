@@ -1,3 +1,4 @@
+using Kept.Server.Backups;
 using Kept.Server.Campaigns;
 using Kept.Server.Catalog;
 using Kept.Server.Diagnostics;
@@ -33,6 +34,7 @@ internal static class Program
     {
         ["policy", ..] => Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error)),
         ["staff", ..] => StaffCommand.RunAsync(args, Console.Out, Console.Error),
+        ["backup" or "restore", ..] => BackupCommand.RunAsync(args, Console.Out, Console.Error),
         ["keys", ..] => KeysCommand.RunAsync(args, Console.Out, Console.Error),
         _ when CommandLine.Answer(args, Console.Out, Console.Error) is { } answered => Task.FromResult(answered),
         _ => Startup.RunAsync(() => Build(args)),

@@ -14,6 +14,7 @@ internal static class Routes
         Ledgers.Slice.Routes,
         Visits.Slice.Routes,
         Diagnostics.Slice.Routes,
+        Backups.Slice.Routes,
         Catalog.Slice.Routes,
         Orders.Slice.Routes,
         Campaigns.Slice.Routes,

@@ -8,6 +8,7 @@ internal static class Arrows
 {
     public static IReadOnlyList<string> Written { get; } =
     [
+        "Backups -> Gate, Policies, Shared, Storage",
         "Campaigns -> Disclosures, Gate, Ledgers, Network, People, Policies, Shared, Storage",
         "Catalog -> Ledgers, Network, Shared, Storage",
         "Diagnostics -> Gate, Ledgers, Network, Policies, Shared, Storage, Visits",
