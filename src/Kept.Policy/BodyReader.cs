@@ -2,34 +2,28 @@ using System.Text;
 
 namespace Kept.Policy;
 
-/// <summary>Walks the Markdown line by line: finds clauses, hands statements on, and keeps the prose.</summary>
+/// <summary>
+/// Walks the Markdown line by line: finds clauses, hands statements on, and keeps the prose. It sees the same blocks of rules
+/// as CommonMark does, or reports an error; a property test compares it with Markdig.
+/// </summary>
 internal sealed class BodyReader(DiagnosticSink sink)
 {
-    const int LongestStatement = 2_000;
-
-    /// <summary>Ten times a long policy; it bounds what a hostile file makes the server hold.</summary>
-    const int MostStatements = 2_000;
-
     readonly StringBuilder _prose = new();
     readonly StringBuilder _clauseProse = new();
     readonly List<Clause> _clauses = [];
-    readonly List<Rule> _rules = [];
-    readonly List<Expectation> _expectations = [];
     readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    readonly HashSet<Place> _places = [];
-    bool _hasTooManyPlaces;
-    int _statements;
+    readonly StatementBlock _statements = new(sink);
+    readonly UnreadRules _unread = new(sink);
     Clause? _clause;
-    string _fence = "";
+    Fence? _fence;
     int _fenceLine;
-    bool _inPolicy;
 
     internal void Read(string line, int number)
     {
-        if (_fence.Length > 0)
-            ReadFenced(line, number);
-        else if (FenceOf(line) is { Length: > 0 } fence)
-            Open(line, fence, number);
+        if (_fence is { } fence)
+            ReadFenced(line, number, fence);
+        else if (Fence.At(line) is { } opening)
+            Open(line, opening, number);
         else
             ReadProse(line, number);
     }
@@ -37,73 +31,82 @@ internal sealed class BodyReader(DiagnosticSink sink)
     /// <summary>Ends the last clause; a block left open is an error, since its end is in doubt.</summary>
     internal void End(int lastLine)
     {
-        if (_inPolicy)
-            sink.Error(_fenceLine, 1, _fence.Length, $"this block has no closing line {Token.Quote(_fence)} before line {lastLine}, the last");
+        if (_fence is { } fence)
+            sink.Error(_fenceLine, 1, fence.Mark.Length, $"this block has no closing line {Token.Quote(fence.Mark)} before line {lastLine}, the last");
+        _statements.End();
         CloseClause();
     }
 
     internal PolicySource Result(string text, string sha256) =>
-        new(sink.File, text, sha256, _prose.ToString().Trim('\n') + "\n", _clauses, _rules, _expectations);
+        new(sink.File, text, sha256, _prose.ToString().Trim('\n') + "\n", _clauses, _statements.Rules, _statements.Expectations);
 
-    void Open(string line, string fence, int number)
+    void Open(string line, Fence fence, int number)
     {
         (_fence, _fenceLine) = (fence, number);
-        var info = line.Trim()[fence.Length..].Trim();
-        _inPolicy = info == "policy";
-        if (!_inPolicy)
-            AddProse(line);
+        _unread.Begin(isCode: true);
+        // An empty line keeps what stands before and after a block of rules apart, as the block does.
+        AddProse(fence.IsPolicy ? "" : line);
+        if (!fence.IsPolicy && Fence.IsNearPolicy(fence.Info))
+            sink.Error(number, 1, line.Length, $"{Token.Quote(fence.Info)} begins no block of rules{LookAlike.HintIn(fence.Info)}: write '{fence.ShortMark}policy' and nothing behind it");
     }
 
-    void ReadFenced(string line, int number)
+    void ReadFenced(string line, int number, Fence fence)
     {
-        var closes = FenceOf(line) is { } fence && fence.Length >= _fence.Length && fence[0] == _fence[0]
-            && line.Trim().Length == fence.Length;
-        if (!_inPolicy)
-            AddProse(line);
-        else if (!closes)
-            ReadStatement(line, number);
-        if (closes)
-            (_fence, _inPolicy) = ("", false);
-    }
-
-    void ReadStatement(string line, int number)
-    {
-        if (++_statements == MostStatements + 1)
-            sink.Error(number, 1, line.Length, $"a policy has at most {MostStatements} lines in its blocks");
-        if (_statements > MostStatements)
-            return;
-        if (line.Length > LongestStatement)
+        if (fence.IsClosedBy(line))
         {
-            sink.Error(number, 1, line.Length, $"a statement has at most {LongestStatement} characters");
-            return;
+            if (!fence.IsPolicy)
+                AddProse(line);
+            _statements.End();
+            _unread.Begin(isCode: false);
+            _fence = null;
         }
-        switch (new StatementParser(line, number, _clause, sink).Parse())
+        else if (Fence.At(line) is { } opening && (fence.IsPolicy || IsRules(opening)))
+            ReadMisplaced(line, number, fence, opening);
+        else if (fence.IsPolicy)
+            _statements.Read(line, number, _clause);
+        else
         {
-            case Rule rule:
-                CheckPlaces(rule, line);
-                _rules.Add(rule);
-                _clause?.Add(rule);
-                break;
-            case Expectation expectation:
-                _expectations.Add(expectation);
-                break;
+            AddProse(line);
+            ReadCode(line, number, fence);
         }
     }
 
-    void CheckPlaces(Rule rule, string line)
+    /// <summary>Rules in a block of other code would be taken for rules; a block that was meant to be one is reported already.</summary>
+    void ReadCode(string line, int number, Fence fence)
     {
-        _places.UnionWith(rule.WhenResident);
-        _places.UnionWith(rule.UnlessResident);
-        if (_places.Count > FactMask.MostPlaces && !_hasTooManyPlaces)
-            sink.Error(rule.Line, 1, line.Length, $"a policy names at most {FactMask.MostPlaces} places of residence");
-        _hasTooManyPlaces = _places.Count > FactMask.MostPlaces;
+        if (Fence.IsNearPolicy(fence.Info))
+            return;
+        if (StrayFence.Find(line) is (var column, StrayFence.Remedy))
+            sink.Error(number, column, line.Length - column + 1, StrayFence.Remedy);
+        else
+            _unread.Read(line, number);
+    }
+
+    static bool IsRules(Fence fence) => fence.Info.Length > 0 && Fence.IsNearPolicy(fence.Info);
+
+    /// <summary>A fence inside a block: the block was never closed, or its closing line is another than it should be.</summary>
+    void ReadMisplaced(string line, int number, Fence fence, Fence opening)
+    {
+        _statements.End();
+        if (IsRules(opening))
+        {
+            sink.Error(_fenceLine, 1, fence.Mark.Length, $"this block has no closing line {Token.Quote(fence.Mark)} before the next one begins in line {number}");
+            Open(line, opening, number);
+        }
+        else
+            sink.Error(number, 1, line.Length, $"the block of line {_fenceLine} ends with a line {Token.Quote(fence.Mark)} and nothing behind it");
     }
 
     void ReadProse(string line, int number)
     {
-        var isHeading = IsHeading(line);
+        if (MarkdownLine.Problem(line, _prose) is { } problem)
+            sink.Error(number, 1, line.Length, problem);
+        if (StrayFence.Find(line) is var (column, message))
+            sink.Error(number, column, line.Length - column + 1, message);
+        else
+            _unread.Read(line, number);
         var mark = ClauseMark.Find(line);
-        if (isHeading || mark is not null)
+        if (mark is not null || MarkdownLine.IsHeading(line))
             CloseClause();
         if (mark is not null)
             OpenClause(mark, number);
@@ -111,6 +114,8 @@ internal sealed class BodyReader(DiagnosticSink sink)
             AddProse(line);
         else
             AppendProse(line);
+        if (mark is not null || MarkdownLine.IsHeading(line) || line.AsSpan().Trim().IsEmpty)
+            _unread.Begin(isCode: false);
     }
 
     void OpenClause(ClauseMark mark, int number)
@@ -137,27 +142,11 @@ internal sealed class BodyReader(DiagnosticSink sink)
         _clauseProse.Append(line).Append('\n');
     }
 
-    /// <summary>Taking a block out leaves two empty lines in a row, of which one is dropped.</summary>
+    /// <summary>Taking a block out leaves several empty lines in a row, of which one stays.</summary>
     void AppendProse(string line)
     {
         var followsEmpty = _prose.Length >= 2 && _prose[^1] == '\n' && _prose[^2] == '\n';
         if (line.Length > 0 || !followsEmpty)
             _prose.Append(line).Append('\n');
-    }
-
-    static bool IsHeading(string line)
-    {
-        var level = line.Length - line.TrimStart('#').Length;
-        return level is > 0 and <= 6 && (line.Length == level || line[level] == ' ');
-    }
-
-    /// <summary>The run of three or more backticks or tildes that begins the line, or nothing.</summary>
-    static string FenceOf(string line)
-    {
-        var text = line.TrimStart(' ');
-        if (text.Length < 3 || line.Length - text.Length > 3 || text[0] is not ('`' or '~'))
-            return "";
-        var length = text.Length - text.TrimStart(text[0]).Length;
-        return length >= 3 ? text[..length] : "";
     }
 }

@@ -18,7 +18,7 @@ internal sealed record ClauseMark(string Id, bool IsRuled, string Heading, int C
             return null;
         var parts = text[(start + 2)..^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var id = parts.Length > 0 ? parts[0] : "";
-        var problem = IsId(id) ? null : $"{Token.Quote(id)} is not a clause id: use lower-case letters, digits and hyphens";
+        var problem = IsId(id) ? null : $"{Token.Quote(id)} is not a clause id: use lower-case letters, digits and hyphens{LookAlike.HintIn(id)}";
         if (parts.Length > 2 || (parts.Length == 2 && parts[1] != ".ruled"))
             problem = "a clause mark has the form '{#id}' or '{#id .ruled}'";
         var heading = text[..start].Trim().TrimStart('#').Trim();

@@ -13,7 +13,7 @@ internal static class DutyTerms
         new("record", "An entry in the ledger before the act takes effect.", "dpv:RecordsOfActivities"),
         new("encrypt", "Encrypted on the way to the recipient.", "dpv:EncryptionInTransfer"),
         new("hash", "Only digests of the values leave.", "dpv:HashFunctions"),
-        new("purpose-stated", "The member of staff states the purpose before opening.", "dpv:PurposeLimitation"),
+        new("purpose-stated", "The member of staff states the purpose before opening.", "dpv:UsageControl"),
         new("confidentiality", "The recipient is bound to secrecy and to this purpose.", "dpv:ConfidentialityAgreement"),
         new("forward-erasure", "Later erasures and opt-outs go on to the recipient.", "dpv:RightsFulfilment"),
         new("verify-identity", "The person proves who they are first.", "dpv:IdentityVerification"),
@@ -26,7 +26,7 @@ internal static class DutyTerms
         new("reason-next-to-field", "The form says beside the field why it is asked.", "dpv:Notice"),
         new("human-review", "A person of the staff looks again at what a program decided, when asked.", "dpv:HumanInvolvementForOversight"),
         new("pseudonymise", "Names and addresses are replaced before the data is used.", "dpv:Pseudonymisation"),
-        new("transfer-safeguards", "The recipient is bound to the protection of the country the data comes from.", "dpv:DataTransferLegalBasis"),
+        new("transfer-safeguards", "The recipient is bound to the protection of the country the data comes from.", "dpv:SafeguardForDataTransfer"),
         new("opt-out-link", "The page shows a link to stop it, beside what it does.", "dpv:OptingOutFromProcess"),
         new("told-first", "The person is told of the act before it is done.", "dpv:Notice"),
     ]);

@@ -31,7 +31,7 @@ internal static class FactTerms
         new("agreement-signed", "The recipient signed an agreement that names this purpose.", "dpv:DataProcessingAgreement"),
         new("notice-delivered", "The person was told directly, and the notice arrived.", "dpv:Notice"),
         new("notice-window-passed", "The time to object has run out without objection.", "dpv:Notice"),
-        new("objected", "The person objected to a change of policy, or to this use.", "dpv:RightExercise"),
+        new("objected", "The person objected to a change of policy, or to this use.", "dpv:RightExerciseActivity"),
         new("written-terms", "The person has individual written terms on this point.", "dpv:Contract"),
         new("under-13", "The person is known to be under 13. Whoever is, is under 16 as well.", "dpv:Child"),
         new("under-16", "The person is known to be under 16.", "dpv:Child"),

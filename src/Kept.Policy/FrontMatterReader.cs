@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Kept.Policy;
 
@@ -44,9 +45,35 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
         if (colon < 0)
             sink.Error(number, 1, line.Length, "a setting has the form 'key: value'");
         else if (!Keys.Contains(key))
-            sink.Error(number, 1, key.Length, $"{Token.Quote(key)} is not a setting", sink.NearestOf(key, Keys));
-        else if (!_values.TryAdd(key, (line[(colon + 1)..].Trim().Trim('"'), number, ValueColumn(line, colon))))
+            sink.Error(number, 1, key.Length, $"{Token.Quote(key)} is not a setting{LookAlike.HintIn(key)}", sink.NearestOf(key, Keys));
+        else if (!_values.TryAdd(key, (ReadValue(line, colon, number), number, ValueColumn(line, colon))))
             sink.Error(number, 1, key.Length, $"'{key}' is set twice");
+    }
+
+    string ReadValue(string line, int colon, int number)
+    {
+        var text = line[(colon + 1)..].Trim();
+        if (Unquoted(text) is { } value)
+            return value;
+        sink.Error(number, ValueColumn(line, colon), text.Length, "a value that begins with a quotation mark ends with one, and has \\\" for those between; or write it without the outer ones");
+        return text;
+    }
+
+    /// <summary>The text within the quotation marks around a value; text that begins with none stands for itself. Null when they don't match.</summary>
+    internal static string? Unquoted(string text)
+    {
+        if (!text.StartsWith('"'))
+            return text;
+        var value = new StringBuilder();
+        for (var at = 1; at < text.Length; at++)
+        {
+            if (text[at] == '"')
+                return at == text.Length - 1 ? value.ToString() : null;
+            if (text[at] == '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\\')
+                at++;
+            value.Append(text[at]);
+        }
+        return null;
     }
 
     static int ValueColumn(string line, int colon)
@@ -79,7 +106,7 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
         if (!_values.TryGetValue(key, out var entry))
             return "";
         if (!isValid(entry.Value))
-            Fail(key, $"{Token.Quote(entry.Value)} does not fit: {message}");
+            Fail(key, $"{Token.Quote(entry.Value)} does not fit: {message}{LookAlike.HintIn(entry.Value)}");
         return entry.Value;
     }
 
@@ -109,7 +136,7 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
         if (parts is ["after-notice", var days, "day" or "days"]
             && int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= ChangeTerms.LongestNotice)
             return new(ChangeMode.AfterNotice, count);
-        Fail("changes", $"{Token.Quote(entry.Value)} does not fit: changes apply 'new-data-only', 'after-notice N days' or 'after-consent'");
+        Fail("changes", $"{Token.Quote(entry.Value)} does not fit: changes apply 'new-data-only', 'after-notice N days' or 'after-consent'{LookAlike.HintIn(entry.Value)}");
         return default;
     }
 

@@ -6,23 +6,65 @@ internal static class NearestWord
     /// <summary>Longer words are no slips of the pen, and the work stays bounded on hostile input.</summary>
     const int LongestWord = 40;
 
-    /// <summary>The nearest candidate that is few edits away (a third of the word's length, at least two), or null.</summary>
+    /// <summary>Words of other policies for what this language calls otherwise, and misspellings that many edits part.</summary>
+    static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        ["store"] = "keep",
+        ["retain"] = "keep",
+        ["save"] = "keep",
+        ["hold"] = "keep",
+        ["disclose"] = "share",
+        ["sell"] = "share",
+        ["transfer"] = "share",
+        ["send"] = "share",
+        ["gather"] = "collect",
+        ["obtain"] = "collect",
+        ["process"] = "use",
+        ["merge"] = "combine",
+        ["except"] = "unless",
+        ["if"] = "when",
+        ["to"] = "with",
+        ["address"] = "postal-address",
+        ["card"] = "payment-card",
+        ["ip"] = "ip-address",
+        ["telephone"] = "phone",
+        ["mobile"] = "phone",
+        ["fone"] = "phone",
+        ["mail"] = "email",
+        ["e-mail"] = "email",
+        ["optin"] = "opted-in",
+        ["opt-in"] = "opted-in",
+        ["optout"] = "opted-out",
+        ["opt-out"] = "opted-out",
+    };
+
+    /// <summary>
+    /// The candidate that was probably meant, or null. It is one edit away, or two from a word of six letters; and when two are as
+    /// near, or a digit differs, none is: a wrong suggestion is worse than none, for it may turn a rule into its opposite.
+    /// </summary>
     internal static string? Of(string word, IEnumerable<string> candidates)
     {
-        if (word.Length > LongestWord)
+        if (word.Length is < 2 or > LongestWord)
             return null;
-        var best = (word.Length < 4 ? 1 : Math.Max(2, word.Length / 3)) + 1;
+        var known = Known.GetValueOrDefault(word.ToLowerInvariant());
+        var best = word.Length switch { < 3 => 0, < 6 => 1, _ => 2 } + 1;
         string? nearest = null;
         foreach (var candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) >= best)
+            if (candidate == known || string.Equals(candidate, word, StringComparison.OrdinalIgnoreCase))
+                return candidate;
+            if (Math.Abs(candidate.Length - word.Length) > best || !DigitsOf(word).SequenceEqual(DigitsOf(candidate)))
                 continue;
             var distance = Distance(word, candidate);
             if (distance < best)
                 (best, nearest) = (distance, candidate);
+            else if (distance == best)
+                nearest = null;
         }
         return nearest;
     }
+
+    static IEnumerable<char> DigitsOf(string word) => word.Where(char.IsAsciiDigit);
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>
     static int Distance(string left, string right)

@@ -37,22 +37,25 @@ public static class PolicyLint
     }
 
     /// <summary>
-    /// Offers by the site must follow the default that the head of the file states. To customers a shop may write without an
+    /// Offers by the site, and those of others that it makes possible, must follow the default that the head of the file states. To customers a shop may write without an
     /// opt-in where the law lets it (Directive 2002/58/EC, Article 13(2)).
     /// </summary>
     static IEnumerable<Diagnostic> OffersAgainstDefault(PolicyDocument document)
     {
         var optIn = document.MarketingDefault == MarketingDefault.OptIn;
         var offers = document.Rules.Where(rule =>
-            rule is { Verb: PolicyAction.Use, Never: false } && rule.Purposes.Contains(Purpose.Offers));
+            rule is { Verb: PolicyAction.Use or PolicyAction.Share, Never: false } && rule.Purposes.Intersect(Advertising).Any());
         foreach (var rule in offers)
         {
+            var does = rule.Verb == PolicyAction.Use ? "sends offers to people" : "shares for offers the data of people";
             if (optIn && !rule.When.All.Any(fact => IsChoice(fact, "opted-in") || fact == Fact.ExistingCustomer))
                 yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, "offers are opt-in here, but this rule asks for no opt-in");
             else if (!optIn && !rule.Unless.All.Any(fact => IsChoice(fact, "opted-out")))
-                yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, "this rule sends offers to people who opted out");
+                yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, $"this rule {does} who opted out");
         }
     }
+
+    static readonly Purpose[] Advertising = [Purpose.Offers, Purpose.ThirdPartyOffers, Purpose.TargetedAdvertising];
 
     static bool IsChoice(Fact fact, string choice) => fact.Name.StartsWith(choice, StringComparison.Ordinal);
 

@@ -20,9 +20,9 @@ public static class PolicyParser
             sink.Error(1, 1, 0, $"a policy has at most {LongestText} characters");
             return new(null, sink.InOrder);
         }
-        var lines = text.TrimStart('\uFEFF').Split('\n');
-        for (var i = 0; i < lines.Length; i++)
-            lines[i] = lines[i].TrimEnd('\r');
+        var lines = LineBreaks.Split(text, sink);
+        if (lines.Length == 1 && sink.HasErrors)
+            return new(null, sink.InOrder);
         var front = new FrontMatterReader(sink).Read(lines, out var body);
         var reader = new BodyReader(sink);
         for (var i = body; i < lines.Length; i++)

@@ -35,7 +35,7 @@ internal static class PurposeTerms
         new("market-research", "Ask people what they think, and study the answers.", "dpv:ResearchAndDevelopment"),
         new("publication", "Show to others what a person published.", "dpv:ServiceProvision", "functional.service"),
         new("moderation", "Keep what people publish within the law and the rules of the site.", "dpv:EnforceSecurity"),
-        new("credit-check", "Decide whether a person can pay later.", "dpv:CreditChecking"),
+        new("credit-check", "Decide whether a person can pay later.", "dpv:CustomerSolvencyMonitoring"),
         new("model-training", "Train a program that learns from data.", "dpv:ResearchAndDevelopment", "train_ai_system"),
     ]);
 }

@@ -8,8 +8,7 @@ internal sealed partial class StatementParser
     static readonly string[] CategoryWords =
         [.. Words(Taxonomy.Categories), .. Words(CategoryGroup.All.Select(group => group.Term))];
 
-    static readonly string[] FactWords = [.. Words(Taxonomy.Conditions), "resident(us)", "resident(eu)"];
-    static readonly string[] PlaceWords = [.. Place.All.Select(place => $"{Residence}{place})")];
+    static readonly string[] FactWords = [.. Words(Taxonomy.Conditions)];
 
     bool ReadCategories(bool areSources = false) => _reader.ReadList<CategorySet>(
         "a category", TryFindCategories, CategoryWords, (at, members) =>
@@ -48,24 +47,39 @@ internal sealed partial class StatementParser
         return true;
     }
 
+    /// <summary>Whether the word is a category or a group.</summary>
+    internal static bool IsCategory(string word) => TryFindCategories(word, out _);
+
     bool ReadConditions(string joiner, Action<Fact> addFact, Action<Place> addPlace)
     {
         do
         {
             _reader.JoinScope();
-            var words = _reader.Current.Text.StartsWith(Residence, StringComparison.Ordinal) ? PlaceWords : FactWords;
-            if (!_reader.ReadOne<(Fact Fact, Place Place)>("a condition", TryFindCondition, words, (_, found) =>
-            {
-                if (found.Place == Place.Unknown)
-                    addFact(found.Fact);
-                else
-                    addPlace(found.Place);
-            }))
+            if (!ReadCondition(addFact, addPlace))
                 return false;
             _draft.UnlessHasComma |= joiner == "or" && _reader.Current.Text == ",";
         }
         while (_reader.Goes(joiner));
         return true;
+    }
+
+    bool ReadCondition(Action<Fact> addFact, Action<Place> addPlace)
+    {
+        var word = _reader.Current;
+        if (word.IsWord && !TryFindCondition(word.Text, out _) && ConditionHint.Of(word.Text) is var (why, meant))
+        {
+            sink.Error(number, _reader.Take(), $"{word.Quoted} is not a condition{word.Foreign}{why}", meant);
+            return true;
+        }
+        return _reader.ReadOne<(Fact Fact, Place Place)>("a condition", TryFindCondition, FactWords, (at, found) =>
+        {
+            if (found.Place == Place.Unknown)
+                addFact(found.Fact);
+            else
+                addPlace(found.Place);
+            if (found.Place.Name == "georgia")
+                sink.Warning(number, at.Column, at.Text.Length, "'georgia' is the country; the state of the United States is 'georgia-us'");
+        });
     }
 
     static bool TryFindCondition(string text, out (Fact Fact, Place Place) found)

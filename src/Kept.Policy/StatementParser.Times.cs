@@ -24,20 +24,27 @@ internal sealed partial class StatementParser
     {
         if (!ReadCount(LongestTime, out var count))
             return false;
-        var unit = _reader.Current.Text switch
-        {
-            "day" or "days" => RetentionUnit.Days,
-            "week" or "weeks" => RetentionUnit.Weeks,
-            "month" or "months" => RetentionUnit.Months,
-            "year" or "years" => RetentionUnit.Years,
-            _ => RetentionUnit.UntilErased,
-        };
+        var unit = UnitOf(_reader.Current.Text);
         if (unit == RetentionUnit.UntilErased)
             return _reader.Fail("a unit of time is expected: days, weeks, months or years", Units);
         _reader.Take();
         _draft.Retention = new(count, unit);
         return !_reader.Accept("after") || ReadRetentionStart(count, unit);
     }
+
+    /// <summary>The unit, or <see cref="RetentionUnit.UntilErased"/> for a word that is none.</summary>
+    static RetentionUnit UnitOf(string word) => word switch
+    {
+        "day" or "days" => RetentionUnit.Days,
+        "week" or "weeks" => RetentionUnit.Weeks,
+        "month" or "months" => RetentionUnit.Months,
+        "year" or "years" => RetentionUnit.Years,
+        _ => RetentionUnit.UntilErased,
+    };
+
+    /// <summary>Whether a time is meant and no purpose, also where its number is none.</summary>
+    bool IsTime() => _reader.Current.IsNumber || NumberWord.TryFind(_reader.Current.Text, out _)
+        || _reader.ComesBeforeKeyword(word => UnitOf(word) != RetentionUnit.UntilErased);
 
     bool ReadRetentionStart(int count, RetentionUnit unit)
     {
@@ -71,12 +78,22 @@ internal sealed partial class StatementParser
         return _reader.Accept("days") || _reader.Accept("day") || _reader.Fail("a notice runs for days", "days");
     }
 
+    string CountProblem(int most)
+    {
+        var word = _reader.Current;
+        if (word.IsEnd)
+            return $"a whole number from 1 to {most} is expected";
+        if (word.IsNumber)
+            return $"{word.Quoted} is not a whole number from 1 to {most}";
+        return NumberWord.TryFind(word.Text, out var number)
+            ? string.Create(CultureInfo.InvariantCulture, $"a number is expected in digits: write {number} for {word.Quoted}")
+            : $"a number is expected in digits, not {word.Quoted}{word.Foreign}";
+    }
+
     bool ReadCount(int most, out int count)
     {
         if (!int.TryParse(_reader.Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count < 1 || count > most)
-            return _reader.Fail(_reader.Current.IsEnd
-                ? $"a whole number from 1 to {most} is expected"
-                : $"{_reader.Current.Quoted} is not a whole number from 1 to {most}");
+            return _reader.Fail(CountProblem(most));
         _reader.Take();
         return true;
     }

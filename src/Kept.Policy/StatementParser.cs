@@ -15,11 +15,11 @@ internal sealed partial class StatementParser(string line, int number, Clause? c
     {
         if (_reader.Current.IsEnd)
             return null;
-        var before = sink.Count;
+        var before = sink.ErrorCount;
         var column = _reader.Current.Column;
         if (!ReadVerb() || !ReadCategories() || !ReadParts())
             return null;
-        return new StatementRules(_draft, number, sink).Check() && sink.Count == before
+        return new StatementRules(_draft, number, sink).Check() && sink.ErrorCount == before
             ? _draft.Build(line.Split('#')[0].Trim(), number, column, clause)
             : null;
     }
@@ -38,6 +38,8 @@ internal sealed partial class StatementParser(string line, int number, Clause? c
             candidates = Verbs;
         var word = _reader.Current;
         var verb = Array.IndexOf(Verbs, word.Text);
+        if (IsContinuation(word))
+            return _reader.Fail($"a statement stands on one line and begins with {string.Join(", ", candidates)}, not with {word.Quoted}");
         if (verb < 0)
             return _reader.Fail($"{(word.IsEnd ? "a verb is expected" : $"{word.Quoted} is not a verb{word.Foreign}")}: {string.Join(", ", candidates)}", candidates);
         (_draft.Verb, _draft.VerbToken) = ((PolicyAction)verb, _reader.Take());
@@ -67,7 +69,7 @@ internal sealed partial class StatementParser(string line, int number, Clause? c
         ("or", "when") => _reader.Fail("after 'when' all conditions must hold: join them with 'and', or write a rule for each"),
         ("and", "unless") => _reader.Fail("after 'unless' any one condition is enough: join them with 'or'"),
         ("or", _) => _reader.Fail("words of a list are joined by ',' or 'and'"),
-        _ => _reader.Fail($"{at.Quoted} is not expected here: a statement goes on with {string.Join(", ", Keywords)}", Keywords),
+        _ => _reader.Fail($"{at.Quoted} is not expected here{at.Foreign}: a statement goes on with {string.Join(", ", Keywords)}", Keywords),
     };
 
     /// <summary>A <c>keep</c> may say both how long and for what: <c>keep order for 7 years for accounting</c>.</summary>
@@ -79,7 +81,7 @@ internal sealed partial class StatementParser(string line, int number, Clause? c
         "from" => ReadCategories(areSources: true),
         "with" => _reader.ReadOne<Recipient>(
             "a recipient", Recipient.TryParse, Words(Taxonomy.Recipients), (_, recipient) => _draft.Recipient = recipient),
-        "for" when _draft.Verb == PolicyAction.Keep && _draft.Retention is null && _reader.Current.IsNumber => ReadRetention(),
+        "for" when _draft.Verb == PolicyAction.Keep && _draft.Retention is null && IsTime() => ReadRetention(),
         "for" => ReadPurposes(),
         "until" => ReadUntilErased(),
         "unless" => ReadConditions("or", fact => _draft.Unless = _draft.Unless.With(fact), _draft.UnlessResident.Add),
@@ -89,6 +91,15 @@ internal sealed partial class StatementParser(string line, int number, Clause? c
         _ => _reader.ReadList<Duty>(
             "a duty", Duty.TryParse, Words(Taxonomy.Duties), (_, duty) => _draft.Duties = _draft.Duties.With(duty)),
     };
+
+    /// <summary>Whether a statement may begin with this word.</summary>
+    internal static bool IsStart(Token word) => StartWords.Contains(word.Text);
+
+    /// <summary>Whether this word goes on with a statement and begins none.</summary>
+    internal static bool IsContinuation(Token word) => Keywords.Contains(word.Text) || word.Text is "and" or "or" or "," or "(" or ")";
+
+    /// <summary>Whether something must follow this word.</summary>
+    internal static bool IsOpen(Token word) => IsStart(word) || IsContinuation(word) && word.Text != ")" || word.Text is "permit" or "deny" or "\\";
 
     static IEnumerable<string> Words(IEnumerable<Term> terms) => terms.Select(term => term.Name);
 }

@@ -3,6 +3,9 @@ namespace Kept.Policy;
 /// <summary>Reads the tokens of one statement and reports what does not fit.</summary>
 internal sealed class StatementReader(string line, int number, DiagnosticSink sink)
 {
+    /// <summary>A condition, its parentheses and some words between them.</summary>
+    const int MostInScope = 12;
+
     readonly List<Token> _tokens = Token.Split(line);
     int _at;
 
@@ -66,9 +69,20 @@ internal sealed class StatementReader(string line, int number, DiagnosticSink si
     /// <summary>Joins <c>opted-out ( offers )</c> into the one word that the list of conditions knows.</summary>
     internal void JoinScope()
     {
-        if (_at + 3 >= _tokens.Count || _tokens[_at + 1].Text != "(" || _tokens[_at + 3].Text != ")")
+        if (Current.IsEnd || _tokens[_at + 1].Text != "(")
             return;
-        _tokens[_at] = new($"{Current.Text}({_tokens[_at + 2].Text})", Current.Column);
-        _tokens.RemoveRange(_at + 1, 3);
+        // More than a word between the parentheses is no condition, and is reported as a whole.
+        var end = _tokens.FindIndex(_at, Math.Min(MostInScope, _tokens.Count - _at), token => token.Text == ")");
+        if (end < 0)
+            return;
+        var scope = string.Join(' ', _tokens[(_at + 2)..end].Select(token => token.Text));
+        _tokens[_at] = new($"{Current.Text}({scope})", Current.Column);
+        _tokens.RemoveRange(_at + 1, end - _at);
     }
+
+    /// <summary>Whether one of the words before the next keyword is one of these.</summary>
+    internal bool ComesBeforeKeyword(Predicate<string> isWanted) =>
+        _tokens.Skip(_at).TakeWhile(token => !token.IsEnd && !StatementParser.Keywords.Contains(token.Text)).Any(token => isWanted(token.Text));
+
+    internal string Next => Current.IsEnd ? "" : _tokens[_at + 1].Text;
 }

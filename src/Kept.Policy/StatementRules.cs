@@ -10,14 +10,14 @@ internal sealed class StatementRules(StatementDraft draft, int number, Diagnosti
     /// <summary>False when a part is missing or out of place, each of which is reported. Fills in what may be left out.</summary>
     internal bool Check()
     {
-        var before = sink.Count;
+        var before = sink.ErrorCount;
         CheckMissing();
         CheckUnwanted();
         CheckConditions();
         CheckSensitive();
         if (draft.Verb == PolicyAction.Combine && draft.Purposes.Count == 0 && (IsPermit || IsExpectation))
             draft.Purposes.Add(Purpose.Enrichment);
-        return sink.Count == before;
+        return sink.ErrorCount == before;
     }
 
     void CheckMissing()

@@ -32,7 +32,7 @@ internal static class Program
 
     private static Task<int> RunAsync(string[] args) => args switch
     {
-        ["policy", ..] => Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error)),
+        ["policy", ..] => Task.FromResult(PolicyCommand.Run(args, Console.Out, Console.Error, TimeProvider.System)),
         ["staff", ..] => StaffCommand.RunAsync(args, Console.Out, Console.Error),
         ["backup" or "restore", ..] => BackupCommand.RunAsync(args, Console.Out, Console.Error),
         ["keys", ..] => KeysCommand.RunAsync(args, Console.Out, Console.Error),

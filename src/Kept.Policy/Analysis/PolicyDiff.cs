@@ -46,7 +46,22 @@ public sealed record PolicyChange(
 }
 
 /// <summary>A category that is kept for another time; null is a category that no rule keeps.</summary>
-public sealed record RetentionChange(Category Category, Retention? Before, Retention? After);
+/// <param name="Category">The category.</param>
+/// <param name="Before">The time before.</param>
+/// <param name="After">The time now.</param>
+/// <param name="Reach">How the new time reaches data held already: as its rule says, else as the file does.</param>
+public sealed record RetentionChange(Category Category, Retention? Before, Retention? After, ChangeTerms Reach)
+{
+    /// <summary>In words: <c>keep email for 3 years instead of 2 years</c>.</summary>
+    public override string ToString() => $"keep {Category} {Time(After)} instead of {Time(Before)}".Replace("instead of for", "instead of", StringComparison.Ordinal);
+
+    static string Time(Retention? time) => time switch
+    {
+        null => "for no stated time",
+        { Unit: RetentionUnit.UntilErased } => "until erased",
+        _ => $"for {time}",
+    };
+}
 
 /// <summary>Everything in which two versions of a policy differ, found over their whole decision space.</summary>
 /// <param name="Changes">Differences of decisions and duties, in the order of the vocabularies.</param>
@@ -65,5 +80,11 @@ public sealed record PolicyDiff(IReadOnlyList<PolicyChange> Changes, IReadOnlyLi
         let was = before.RetentionOf(category)
         let now = after.RetentionOf(category)
         where was != now
-        select new RetentionChange(category, was, now);
+        select new RetentionChange(category, was, now, ReachOf(after.Document, category, now));
+
+    /// <summary>Of several rules with the same time, the one that reaches earlier data most easily counts.</summary>
+    static ChangeTerms ReachOf(PolicyDocument document, Category category, Retention? time) => document.Rules
+        .Where(rule => rule is { Verb: PolicyAction.Keep, Never: false } && rule.Retention == time && rule.Categories.Contains(category))
+        .Select(document.ReachOf).DefaultIfEmpty(document.Changes)
+        .MinBy(reach => (reach.Mode switch { ChangeMode.AfterNotice => 0, ChangeMode.AfterConsent => 1, _ => 2 }, reach.NoticeDays));
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DotLiquid;
 using Kept.Server.Disclosures;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Markdig;
 using Markdig.Renderers;
 
@@ -14,7 +15,6 @@ namespace Kept.Server.Campaigns;
 /// </summary>
 internal sealed partial class OfferLetter(MailTemplates templates, SiteUrls urls)
 {
-    // Raw HTML is off: what staff paste from elsewhere must not bring scripts or trackers along.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
 
     /// <summary>The offer for one person; the links lead to the stop and the why of that person.</summary>
@@ -44,8 +44,9 @@ internal sealed partial class OfferLetter(MailTemplates templates, SiteUrls urls
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer) { BaseUrl = new Uri(urls.For(site, "/")) };
+        // What staff paste from elsewhere must not bring scripts or trackers along.
         Pipeline.Setup(renderer);
-        renderer.Render(Markdown.Parse(markdown, Pipeline));
+        renderer.Render(SafeMarkdown.Parse(markdown, Pipeline));
         return writer.ToString();
     }
 

@@ -53,9 +53,9 @@ internal sealed class NoticeMail(KeptDb db, PolicyGate gate, PolicyShelf shelf, 
     private static List<string> Changes(List<PolicyVersion> older, PolicyVersion version)
     {
         var diffs = older.ConvertAll(o => Consequences.Between(o, version));
-        var loosened = diffs.SelectMany(d => d.Changes.Where(Consequences.Loosens)).Select(c => (c.Kind == Kept.Policy.Analysis.ChangeKind.Permitted ? "We may now " : "Without a duty that held before, we ") + Consequences.Words(c) + ".");
-        var longer = diffs.SelectMany(d => d.Retentions.Where(Consequences.IsLonger)).Select(r => $"We {Consequences.Words(r)}.");
-        var stricter = diffs.SelectMany(d => d.Changes.Where(c => c.Kind == Kept.Policy.Analysis.ChangeKind.Denied)).Select(c => $"We no longer {Consequences.Words(c)}.");
+        var loosened = diffs.SelectMany(d => d.Changes.Where(Consequences.Loosens)).Select(ChangeSentence.Of);
+        var longer = diffs.SelectMany(d => d.Retentions.Where(Consequences.IsLonger)).Select(ChangeSentence.Of);
+        var stricter = diffs.SelectMany(d => d.Changes.Where(c => c.Kind == Kept.Policy.Analysis.ChangeKind.Denied)).Select(ChangeSentence.Of);
         return [.. loosened.Concat(longer).Concat(stricter).Distinct()];
     }
 }

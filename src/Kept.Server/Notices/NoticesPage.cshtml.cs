@@ -5,6 +5,7 @@ using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.People;
 using Kept.Server.Policies;
+using Kept.Server.Policies.Publishing;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -72,14 +73,14 @@ internal sealed partial class NoticesPageModel(KeptDb db, NoticeBook book, Polic
 
     /// <summary>What this version does to earlier data, in a sentence.</summary>
     public string Terms => Whole + (Version.Document.Rules.Any(r => r.Reach is not null)
-        ? " Some of its rules say otherwise of themselves; the strictest way that touches a person's data counts for all of it."
+        ? " Some rules set their own terms; the strictest that concern a person's data apply to all of it."
         : "");
 
     private string Whole => Version.Document.Changes switch
     {
-        { Mode: ChangeMode.NewDataOnly } => "This version reaches new data only: nobody is told, and nothing moves.",
-        { Mode: ChangeMode.AfterNotice, NoticeDays: var days } => $"Earlier data moves to this version {days} days after a delivered notice without objection.",
-        _ => "Earlier data moves to this version only when its person says yes.",
+        { Mode: ChangeMode.NewDataOnly } => "This version applies to new data only. Nobody is notified, and nothing moves.",
+        { Mode: ChangeMode.AfterNotice, NoticeDays: var days } => $"Earlier data moves to this version {Consequences.Days(days)} after the notice was delivered, unless the person objects.",
+        _ => "Earlier data moves to this version only if the person agrees.",
     };
 
     private async Task<IActionResult> ShowAsync(string site, string version, CancellationToken cancel)

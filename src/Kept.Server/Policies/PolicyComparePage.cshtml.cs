@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Kept.Server.Network;
+using Kept.Server.Policies.Publishing;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -26,10 +27,10 @@ internal sealed class PolicyComparePageModel(PolicyShelf shelf) : PageModel
 
     public static string Words(ChangeTerms terms) => terms.Mode switch
     {
-        ChangeMode.AfterNotice => $"after direct notice and {terms.NoticeDays} days to object",
-        ChangeMode.AfterConsent => "only with consent",
+        ChangeMode.AfterNotice => $"after direct notice and {Consequences.Days(terms.NoticeDays)} to object",
+        ChangeMode.AfterConsent => "only with your consent",
         _ => "never",
     };
 
-    public static string Words(MarketingDefault marketing) => marketing == MarketingDefault.OptIn ? "none until asked for" : "until stopped";
+    public static string Words(MarketingDefault marketing) => marketing == MarketingDefault.OptIn ? "none unless you ask for them" : "sent until you stop them";
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Kept.Policy;
+using Kept.Server.Shared;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -22,10 +23,6 @@ internal sealed class PolicyProse
 {
     private static readonly ConditionalWeakTable<PolicyDocument, PolicyProse> Rendered = [];
 
-    // HTML in a policy's text is shown as text: the page is built from Markdown alone.
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UseAutoIdentifiers().UsePipeTables().UseGenericAttributes().DisableHtml().Build();
-
     private PolicyProse(IReadOnlyList<ProseSection> sections) => Sections = sections;
 
     public IReadOnlyList<ProseSection> Sections { get; }
@@ -42,13 +39,13 @@ internal sealed class PolicyProse
     public static PolicyProse Of(PolicyDocument document) => Rendered.GetValue(document, d => new PolicyProse(Cut(d)));
 
     /// <summary>The words of one piece of Markdown without its marks.</summary>
-    public static string ToText(string markdown) => Markdown.ToPlainText(markdown, Pipeline);
+    public static string ToText(string markdown) => Markdown.ToPlainText(markdown, SafeMarkdown.Pipeline);
 
     private static List<ProseSection> Cut(PolicyDocument document)
     {
         var sections = new List<ProseSection>();
         ProseSection open = new(3, null, "", null, "");
-        foreach (var block in Markdown.Parse(document.ProseMarkdown, Pipeline))
+        foreach (var block in SafeMarkdown.Parse(document.ProseMarkdown))
         {
             if (block is HeadingBlock { Level: 1 })
                 continue;
@@ -78,7 +75,7 @@ internal sealed class PolicyProse
     {
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer) { EnableHtmlForBlock = !plain, EnableHtmlForInline = !plain, EnableHtmlEscape = !plain };
-        Pipeline.Setup(renderer);
+        SafeMarkdown.Pipeline.Setup(renderer);
         renderer.Render(block);
         return writer.ToString();
     }

@@ -18,9 +18,9 @@ internal sealed class PolicyReader
     {
         var parsed = PolicyParser.Parse(text, file);
         if (parsed.Document is not { } document)
-            return (null, null, parsed.Diagnostics);
+            return (null, null, [.. parsed.Diagnostics.Concat(PolicyMarkup.Check(text, file)).OrderBy(d => d.Line)]);
         var compiled = CompiledPolicy.Compile(document);
-        List<Diagnostic> findings = [.. parsed.Diagnostics, .. Unkept(document, file), .. compiled.CheckExpectations()];
+        List<Diagnostic> findings = [.. parsed.Diagnostics, .. PolicyMarkup.Check(text, file), .. Unkept(document, file), .. compiled.CheckExpectations()];
         return findings.Exists(d => d.Severity == Severity.Error) ? (null, null, findings) : (document, compiled, findings);
     }
 

@@ -34,6 +34,7 @@ internal static class Slice
         builder.Services.AddHostedService<PolicyCountWriter>();
         builder.Services.AddScoped<DraftChecker>();
         builder.Services.AddScoped<DraftDesk>();
+        builder.Services.AddScoped<ReachCounter>();
         builder.Services.AddScoped<Publication>();
         var terms = TermsFolder(builder.Configuration);
         builder.Services.AddSingleton(_ => TermsShelf.Load(terms));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Markdig;
 
@@ -15,8 +16,6 @@ internal sealed record TermsVersion(string Version, DateOnly Effective, string T
 /// <summary>All versions of the terms of all sites, read once at start from <c>{site}-{yyyy-MM-dd}.md</c>.</summary>
 internal sealed partial class TermsShelf
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().DisableHtml().Build();
-
     private readonly Dictionary<string, List<TermsVersion>> shelves = new(StringComparer.Ordinal);
 
     /// <summary>All versions of a site's terms, the newest first.</summary>
@@ -53,13 +52,15 @@ internal sealed partial class TermsShelf
         var name = FileName().Match(Path.GetFileName(file));
         if (!name.Success || !DateOnly.TryParseExact(name.Groups["date"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             throw new StartupException($"'{file}' is not named as terms are: SITE-YYYY-MM-DD.md, for example inkwell-2026-11-01.md.");
-        var text = File.ReadAllText(file);
+        var text = File.ReadAllText(file).ReplaceLineEndings("\n");
         var heading = Heading().Match(text);
         if (!heading.Success)
             throw new StartupException($"{file}:1:1: the terms begin with no heading. Write '# Terms and conditions of …' on the first line.");
+        if (SafeMarkdown.Check(text) is [var problem, ..])
+            throw new StartupException($"{file}:{problem.Line}:{problem.Column}: {problem.Message}.");
         if (!shelves.TryGetValue(name.Groups["site"].Value, out var versions))
             shelves.Add(name.Groups["site"].Value, versions = []);
-        versions.Add(new TermsVersion(name.Groups["date"].Value, date, heading.Groups["title"].Value.Trim(), Markdown.ToHtml(text[heading.Length..], Pipeline)));
+        versions.Add(new TermsVersion(name.Groups["date"].Value, date, heading.Groups["title"].Value.Trim(), SafeMarkdown.Parse(text[heading.Length..]).ToHtml(SafeMarkdown.Pipeline)));
     }
 
     [GeneratedRegex(@"^(?<site>[a-z0-9-]+)-(?<date>\d{4}-\d{2}-\d{2})\.md$")]

@@ -167,7 +167,7 @@ public sealed class PolicyCommandTests : IDisposable
     private static (int Code, string Output, string Error) Run(string command, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = PolicyCommand.Run(["policy", command, .. args], output, error);
+        var code = PolicyCommand.Run(["policy", command, .. args], output, error, new FixedClock(new DateTimeOffset(2026, 11, 10, 12, 0, 0, TimeSpan.Zero)));
         return (code, output.ToString(), error.ToString());
     }
 

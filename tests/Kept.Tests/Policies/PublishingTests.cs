@@ -91,7 +91,7 @@ public sealed class PublishingTests
         Assert.Contains("use your name to run the servers and find faults", review.Text, StringComparison.Ordinal);
         Assert.Contains("How we learn", review.TextOf("#learning-heading"), StringComparison.Ordinal);
         Assert.Contains("paper.", review.TextOf(".clause:has(#outside-heading)"), StringComparison.Ordinal);
-        Assert.Contains("30 days after it was delivered", review.Text, StringComparison.Ordinal);
+        Assert.Contains("30 days after delivery", review.Text, StringComparison.Ordinal);
         var check = await author.PostAsync("/console/policies/check", ("policy", "inkwell"), ("text", text));
         Assert.Contains("How we learn", check.Text, StringComparison.Ordinal);
         Assert.Contains("No errors", check.Text, StringComparison.Ordinal);

@@ -30,6 +30,13 @@ public class PolicyFuzzTests
     [InlineData("```policy\n```\n")]
     [InlineData("---\n")]
     [InlineData("name: a\n")]
+    [InlineData("> ```policy\n")]
+    [InlineData("~~~ a\n")]
+    [InlineData("use email\nfor offers\n\n")]
+    [InlineData("    use emial for ofers\n")]
+    [InlineData("use email for offers when resident(xxxxxxxx)\n")]
+    [InlineData("\u2011")]
+    [InlineData("\r")]
     public void The_longest_text_of_a_kind_is_read_in_a_moment(string piece)
     {
         var start = Sample.Text("use email for offers")[..^4];

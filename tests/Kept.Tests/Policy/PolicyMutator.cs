@@ -15,7 +15,8 @@ sealed class PolicyMutator
         "or", "after", "last-use", "closing", "offers", "marketer", "record", "gpc", "opted-out(offers)", "opted-out", "resident(us)",
         "resident(californai)", "resident(", "(", ")", ",", "7", "years", "99999999999999", "required", "#", "\n", "\r\n", "\r", "```",
         "```policy", "````policy", "~~~", "---", "## A {#a}", "{#", "}", "{#a .ruled}", "name: a", "changes:", ":", "\uFEFF", "\uD800", "\uDFFF",
-        "\0", "\u2028", "\u0085", "é", "emial", "٣", "\uFF10", "\U0001F600", "\t", "\u00A0", "''", "\\",
+        "\0", "```Policy\n", "\n> ```policy\n", "\n- ~~~policy\n", "    use email for offers\n", "``` ", "\n<!--\n", "\n===\n", "resident(CA)", "opted-in(",
+        "three", "\u2011", "\u201C", "\u200B", "\\\n", "title: \"", "\u2028", "\u0085", "é", "emial", "٣", "\uFF10", "\U0001F600", "\t", "\u00A0", "''", "\\",
     ];
 
     readonly string[] _texts;

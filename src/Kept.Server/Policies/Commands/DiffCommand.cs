@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kept.Policy;
 using Kept.Policy.Analysis;
+using Kept.Server.Policies.Publishing;
 using Kept.Server.Storage;
 
 namespace Kept.Server.Policies.Commands;
@@ -24,15 +25,15 @@ internal static class DiffCommand
             var storage = new StorageOptions { Data = parsed.GetValue(data) ?? "data", Database = parsed.GetValue(database) ?? "" };
             var reach = parsed.GetValue(data) is null && !storage.IsPostgres ? null : await HeldData.ReachAsync(storage, before.Document, after.Document, diff, cancel);
             if (parsed.GetValue(json))
-                JsonAnswer.Write(output, Json(diff, reach));
+                JsonAnswer.Write(output, Json(diff, after.Document, reach));
             else
-                WriteText(diff, reach, output);
+                WriteText(diff, after.Document, reach, output);
             return diff.IsEmpty ? PolicyCommand.Fine : PolicyCommand.Findings;
         });
         return command;
     }
 
-    private static void WriteText(PolicyDiff diff, HeldReach? reach, TextWriter output)
+    private static void WriteText(PolicyDiff diff, PolicyDocument after, HeldReach? reach, TextWriter output)
     {
         if (diff.IsEmpty)
             output.WriteLine("The versions decide alike.");
@@ -49,7 +50,7 @@ internal static class DiffCommand
         if (reach is not null)
             output.WriteLine($"Held under the old version: {reach.Collections} collections of {reach.People} people; what is newly permitted concerns {reach.Affected} of them.");
         if (!diff.IsEmpty)
-            Needs(diff).ForEach(output.WriteLine);
+            Needs(diff, after.Changes).ForEach(output.WriteLine);
     }
 
     private static string Heading(ChangeKind kind) => kind switch
@@ -62,12 +63,17 @@ internal static class DiffCommand
 
     private static string Time(Retention? retention) => retention?.ToString() ?? "no time given";
 
-    /// <summary>What must be done before earlier data is under what is newly permitted, said once for all that needs the same.</summary>
-    private static List<string> Needs(PolicyDiff diff)
+    /// <summary>
+    /// What must be done before earlier data is under what the version loosens, said once for all that needs the same: what the
+    /// server does when the version is published.
+    /// </summary>
+    private static List<string> Needs(PolicyDiff diff, ChangeTerms whole)
     {
-        var reaches = diff.Changes.Where(change => change.Reach is not null).ToLookup(change => change.Reach!.Value, change => change.ToString());
+        var reaches = diff.Changes.Where(Consequences.Loosens).Select(change => (Reach: change.Reach ?? whole, Words: change.ToString()))
+            .Concat(diff.Retentions.Where(Consequences.IsLonger).Select(change => (change.Reach, Words: change.ToString())))
+            .ToLookup(change => change.Reach, change => change.Words);
         if (reaches.Count == 0)
-            return ["Nothing is newly permitted and no duty falls away: the new version may reach earlier data without notice."];
+            return [Consequences.NothingLoosened];
         return [.. reaches.Select(reach => $"{Need(reach.Key)}{(reaches.Count == 1 ? "." : $", for: {string.Join("; ", reach)}.")}")];
     }
 
@@ -78,7 +84,7 @@ internal static class DiffCommand
         _ => "To reach earlier data, each person must consent",
     };
 
-    private static JsonObject Json(PolicyDiff diff, HeldReach? reach) => new()
+    private static JsonObject Json(PolicyDiff diff, PolicyDocument after, HeldReach? reach) => new()
     {
         ["changes"] = JsonAnswer.Array(diff.Changes, change => new JsonObject
         {
@@ -96,8 +102,9 @@ internal static class DiffCommand
             ["category"] = change.Category.Name,
             ["before"] = change.Before?.ToString(),
             ["after"] = change.After?.ToString(),
+            ["reaching"] = Consequences.IsLonger(change) ? change.Reach.ToString() : null,
         }),
         ["held"] = reach is null ? null : new JsonObject { ["collections"] = reach.Collections, ["people"] = reach.People, ["affected"] = reach.Affected },
-        ["needs"] = JsonAnswer.Names(diff.IsEmpty ? [] : Needs(diff)),
+        ["needs"] = JsonAnswer.Names(diff.IsEmpty ? [] : Needs(diff, after.Changes)),
     };
 }

@@ -19,11 +19,11 @@ internal static class PolicyCommand
     public const int Misuse = 2;
 
     /// <summary>Runs the command with the arguments after <c>kept</c>.</summary>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error, TimeProvider time)
     {
         var policy = new Command("policy", "Checks, explains, compares and proves policy files.")
         {
-            CheckCommand.Create(output),
+            CheckCommand.Create(output, time),
             ExplainCommand.Create(output, error),
             MatrixCommand.Create(output, error),
             DiffCommand.Create(output, error),

@@ -11,12 +11,12 @@ internal static class PolicyFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads and parses. Throws <see cref="PolicyFileException"/> when there is no such file or it is not UTF-8.</summary>
-    public static PolicyParseResult Parse(string path)
+    /// <summary>The text of a file. Throws <see cref="PolicyFileException"/> when there is no such file or it is not UTF-8.</summary>
+    public static string Read(string path)
     {
         try
         {
-            return PolicyParser.Parse(Strict.GetString(File.ReadAllBytes(path)), path);
+            return Strict.GetString(File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -28,7 +28,7 @@ internal static class PolicyFile
     /// <summary>Reads a policy that must be free of errors. Throws <see cref="PolicyFileException"/> with all of them otherwise.</summary>
     public static CompiledPolicy Load(string path)
     {
-        var result = Parse(path);
+        var result = PolicyParser.Parse(Read(path), path);
         return result.Document is { } document && result.Ok
             ? CompiledPolicy.Compile(document)
             : throw new PolicyFileException(string.Join('\n', result.Diagnostics));

@@ -28,7 +28,7 @@ internal static class Consequences
     public static ChangeTerms? ReachOf(PolicyDiff diff, ChangeTerms whole, CategorySet held)
     {
         var ways = diff.Changes.Where(c => Loosens(c) && !(c.Categories & held).IsEmpty).Select(c => c.Reach ?? whole)
-            .Concat(diff.Retentions.Where(r => IsLonger(r) && held.Contains(r.Category)).Select(_ => whole));
+            .Concat(diff.Retentions.Where(r => IsLonger(r) && held.Contains(r.Category)).Select(r => r.Reach));
         return Strictest(ways);
     }
 
@@ -40,14 +40,17 @@ internal static class Consequences
     public static bool IsForNewDataOnly(PolicyDocument version) =>
         version.Changes.Mode == ChangeMode.NewDataOnly && version.Rules.All(r => r.Reach is null or { Mode: ChangeMode.NewDataOnly });
 
+    /// <summary>What is said where no change reaches further into data that is held.</summary>
+    public const string NothingLoosened = "Nothing about data that is held is loosened, so nobody needs a notice. Earlier data stays under its own version.";
+
     /// <summary>What must happen before held data is under what the version loosens, a sentence for each way.</summary>
     public static IReadOnlyList<string> Needs(PolicyVersion before, PolicyVersion after)
     {
         var (diff, whole) = (Between(before, after), after.Document.Changes);
         var ways = diff.Changes.Where(Loosens).Select(c => c.Reach ?? whole)
-            .Concat(diff.Retentions.Where(IsLonger).Select(_ => whole)).GroupBy(w => w).ToList();
+            .Concat(diff.Retentions.Where(IsLonger).Select(r => r.Reach)).GroupBy(w => w).ToList();
         if (ways.Count == 0)
-            return ["Nothing about data that is held is loosened, so nobody needs a notice. Earlier data stays under its own version."];
+            return [NothingLoosened];
         if (ways is [var only])
             return [Need(only.Key)];
         return [.. ways.Select(w => $"{w.Count()} of the changes: {Need(w.Key)}"), "Where several touch one person's data, the strictest of these ways counts for all of it."];
@@ -65,23 +68,6 @@ internal static class Consequences
         _ => "Duties that fall away",
     };
 
-    /// <summary>
-    /// A change as people say it, with the words of the taxonomy: "use your email to advertise by mail or post, unless the person
-    /// or address opted out of offers".
-    /// </summary>
-    public static string Words(PolicyChange change)
-    {
-        var with = change.Action == PolicyAction.Share ? $" with {Said(Taxonomy.Recipients, change.Recipient.Name)}" : "";
-        var purposes = string.Join("; or to ", change.Purposes.Select(p => Said(Taxonomy.Purposes, p.Name)));
-        var always = change.Conditions is [{ IsAlways: true }];
-        var facts = always ? "" : $", {string.Join("; or ", change.Conditions.Select(Words))}";
-        var duties = change.Duties.IsEmpty ? "" : $" ({string.Join("; ", change.Duties.Duties.Select(d => Said(Taxonomy.Duties, d.Name)))})";
-        return $"{Taxonomy.NameOf(change.Action)} your {string.Join(", ", change.Categories.Select(c => Plain(c.Name)))}{with} to {purposes}{facts}{duties}";
-    }
-
-    public static string Words(RetentionChange change) =>
-        $"keep your {Plain(change.Category.Name)} {Time(change.After)} instead of {Time(change.Before)}";
-
     public static bool IsLonger(RetentionChange change)
     {
         var start = DateTimeOffset.UnixEpoch;
@@ -90,31 +76,13 @@ internal static class Consequences
         return change.After?.EndsAt(start) is not { } after || after > before;
     }
 
+    /// <summary>"1 day", "30 days".</summary>
+    public static string Days(int count) => count == 1 ? "1 day" : $"{count} days";
+
     private static string Need(ChangeTerms way) => way switch
     {
-        { Mode: ChangeMode.NewDataOnly } => "The version says that it reaches new data only: nobody is told, and earlier data stays under its own version for good.",
-        { Mode: ChangeMode.AfterNotice, NoticeDays: var days } => $"Each person gets a mail from the moment it is in force. {days} days after it was delivered, without objection, the person's earlier data moves to this version.",
-        _ => "Each person gets a mail from the moment it is in force. Earlier data moves to this version only when the person says yes.",
+        { Mode: ChangeMode.NewDataOnly } => "The version applies to new data only. Nobody is notified, and earlier data stays under its own version.",
+        { Mode: ChangeMode.AfterNotice, NoticeDays: var days } => $"Each person is notified by email once the version is in force. {Days(days)} after delivery, the earlier data of everyone who has not objected moves to this version.",
+        _ => "Each person is notified by email once the version is in force. Earlier data moves to this version only if the person agrees.",
     };
-
-    private static string Words(Condition condition)
-    {
-        var when = condition.When == Facts.None ? "" : $"when {Said(condition.When)}";
-        var unless = condition.Unless == Facts.None ? "" : $"unless {Said(condition.Unless)}";
-        var residence = condition.Residence.Any() ? $"for people who are {string.Join(" and ", condition.Residence)}" : "";
-        return string.Join(' ', new[] { residence, when, unless }.Where(p => p.Length > 0));
-    }
-
-    private static string Said(Facts facts) => string.Join(" and ", facts.All.Select(f => Said(Taxonomy.Conditions, f.Name)));
-
-    /// <summary>A term's description as a part of a sentence.</summary>
-    private static string Said(IReadOnlyList<Term> terms, string name)
-    {
-        var sentence = terms.First(t => t.Name == name).Description.TrimEnd('.');
-        return char.ToLowerInvariant(sentence[0]) + sentence[1..];
-    }
-
-    private static string Time(Retention? retention) => retention is { } time ? time == Retention.UntilErased ? "until you erase it" : $"for {time}" : "for no stated time";
-
-    private static string Plain(string term) => term.Replace('-', ' ');
 }

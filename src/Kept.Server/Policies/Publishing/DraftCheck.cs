@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kept.Policy;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -25,28 +24,8 @@ internal sealed class DraftChecker(KeptDb db, TimeProvider time)
     {
         var (document, compiled, findings) = PolicyReader.Read(text, "draft");
         var published = await db.Set<PublishedPolicy>().AsNoTracking().Where(p => p.Name == policy).Select(p => p.Version).ToListAsync(cancel);
-        var dates = Dates(text, policy, published.Max(StringComparer.Ordinal), PublishedPolicy.VersionOf(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
+        var dates = new VersionDates(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), policy, published.Max(StringComparer.Ordinal)).Check(text, "draft");
         var lint = document is null ? [] : PolicyLint.Check(document);
         return new DraftCheck(document, compiled, [.. dates, .. findings, .. lint]);
-    }
-
-    /// <summary>Read from the text itself, so that these errors show beside those of the language and not after them.</summary>
-    private static IEnumerable<Diagnostic> Dates(string text, string policy, string? newest, string today)
-    {
-        foreach (var (index, line) in text.Split('\n').Index().Skip(1).TakeWhile(l => l.Item.Trim() != "---"))
-        {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            var (key, value) = colon < 0 ? ("", "") : (line[..colon].Trim(), line[(colon + 1)..].Trim().Trim('"'));
-            var isDate = DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
-            var message = key switch
-            {
-                "name" when value.Length > 0 && value != policy => $"this is a version of '{policy}', not of '{value}'",
-                "version" when isDate && newest is not null && string.CompareOrdinal(value, newest) <= 0 => $"a version's date is later than every one before it; the newest is {newest}",
-                "effective" when isDate && string.CompareOrdinal(value, today) < 0 => $"a version cannot come into force in the past; choose {today} or a later day",
-                _ => null,
-            };
-            if (message is not null)
-                yield return new Diagnostic(Severity.Error, "draft", index + 1, 1, line.Length, message);
-        }
     }
 }

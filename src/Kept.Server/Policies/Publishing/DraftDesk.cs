@@ -119,8 +119,12 @@ internal sealed class DraftDesk(KeptDb db, Transactions transactions, LedgerWrit
         _ => "withdrawn",
     };
 
-    /// <summary>Browsers end the lines of a text area with CR LF; a policy's digest is of lines that end with LF.</summary>
-    private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimStart('\uFEFF');
+    /// <summary>
+    /// Browsers end the lines of a text area with CR LF; a policy's digest is of lines that end with LF. What else some programs take
+    /// for a line end stays, and is an error of the language.
+    /// </summary>
+    public static string Lines(string text) =>
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimStart('\uFEFF');
 
     private void Change(PolicyDraft draft, string act, Author by)
     {

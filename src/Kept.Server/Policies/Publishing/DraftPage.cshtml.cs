@@ -70,7 +70,7 @@ internal sealed class DraftPageModel(KeptDb db, DraftDesk desk, DraftChecker che
     private async Task<IActionResult> ShowAsync(PolicyDraft draft, CancellationToken cancel)
     {
         Draft = draft;
-        Check = await checker.CheckAsync(draft.PolicyName, (Text ?? "").ReplaceLineEndings("\n"), cancel);
+        Check = await checker.CheckAsync(draft.PolicyName, DraftDesk.Lines(Text ?? ""), cancel);
         // The field shows what was typed or uploaded, not what the request carried.
         ModelState.Clear();
         return Page();
@@ -102,6 +102,6 @@ internal sealed class CheckPageModel(DraftChecker checker) : PageModel
     public async Task OnPostAsync(string? policy, string? text, CancellationToken cancel)
     {
         Response.Headers.CacheControl = "no-store";
-        Check = await checker.CheckAsync(policy ?? "", (text ?? "").ReplaceLineEndings("\n"), cancel);
+        Check = await checker.CheckAsync(policy ?? "", DraftDesk.Lines(text ?? ""), cancel);
     }
 }

@@ -58,9 +58,15 @@ internal sealed class PoliciesPageModel(KeptDb db, DraftDesk desk, Publication p
         Shelves = [.. sites.Current.Sites.Where(s => chosen is null || s == chosen).Select(s => (s, (IReadOnlyList<VersionLine>)
         [
             .. drafts.Where(d => d.PolicyName == s.Policy && d.State is (DraftState.Draft or DraftState.AwaitingApproval)).Select(d => new VersionLine(d)),
-            .. published.Where(p => p.Name == s.Policy).Select(p => new VersionLine(
-                p, Standing(p, now), p.ApprovedBy is null ? "came as a file" : drafts.Find(d => d.PolicyName == p.Name && d.PublishedVersion == p.Version)?.AuthorNames ?? p.UploadedBy)),
+            .. published.Where(p => p.Name == s.Policy).Select(p => LineOf(p, drafts, now)),
         ]))];
+    }
+
+    private VersionLine LineOf(PublishedPolicy version, List<PolicyDraft> drafts, DateTimeOffset now)
+    {
+        var draft = drafts.Find(d => d.PolicyName == version.Name && d.PublishedVersion == version.Version);
+        var by = version.ApprovedBy is null ? "came as a file" : draft?.AuthorNames ?? version.UploadedBy;
+        return new VersionLine(version, Standing(version, now), by) { ApprovedDraft = draft?.Id };
     }
 
     private VersionState Standing(PublishedPolicy version, DateTimeOffset now)
@@ -94,6 +100,9 @@ internal sealed record VersionLine(PolicyDraft? Draft, PublishedPolicy? Publishe
         : this(null, published, state, by)
     {
     }
+
+    /// <summary>The draft that a published version was.</summary>
+    public Guid? ApprovedDraft { get; init; }
 
     public string StateWords => Draft is not null ? DraftDesk.Words(Draft.State) : State switch
     {

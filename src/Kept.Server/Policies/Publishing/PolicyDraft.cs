@@ -42,6 +42,17 @@ internal sealed class PolicyDraft
     /// <summary>The version it became, <c>yyyy-MM-dd</c>.</summary>
     public string? PublishedVersion { get; set; }
 
+    /// <summary>Who approved it, by the name other staff know; null until then, as the next three are.</summary>
+    public string? ApproverName { get; set; }
+
+    public DateTimeOffset? ApprovedAt { get; set; }
+
+    /// <summary>The version that was in force at the approval, and with which it was compared, <c>yyyy-MM-dd</c>.</summary>
+    public string? ApprovedAgainst { get; set; }
+
+    /// <summary>Whom the approver was told it reaches, as <see cref="CountedReach"/> in JSON.</summary>
+    public string? ApprovedReach { get; set; }
+
     public bool IsAuthor(string staff) => Authors.Split(',').Contains(staff);
 
     internal sealed class Configuration : IEntityTypeConfiguration<PolicyDraft>

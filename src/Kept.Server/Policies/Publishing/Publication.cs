@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Policies.Publishing;
 
 /// <summary>Publishes what a second person approved, and takes back what is not in force yet.</summary>
-internal sealed class Publication(KeptDb db, Transactions transactions, LedgerWriter ledger, DraftDesk desk, DraftChecker checker, PolicyShelf shelf, TimeProvider time)
+internal sealed class Publication(KeptDb db, Transactions transactions, LedgerWriter ledger, DraftDesk desk, DraftChecker checker, ReachCounter counter, PolicyShelf shelf, TimeProvider time)
 {
     /// <summary>
     /// Nodes look for new versions every second. None is in force sooner than this after its publication, so that every
@@ -56,6 +56,10 @@ internal sealed class Publication(KeptDb db, Transactions transactions, LedgerWr
             ApprovedBy = by.Staff,
         };
         (draft.State, draft.PublishedVersion) = (DraftState.Published, published.Version);
+        // What the approver saw stays to be seen: later counts and comparisons are others.
+        (draft.ApproverName, draft.ApprovedAt) = (by.Name, now);
+        draft.ApprovedAgainst = PublishedPolicy.VersionOf(shelf.InForce(draft.PolicyName, now).Document.Version);
+        draft.ApprovedReach = CountedReach.Write(await counter.CountAsync(check.AsVersion(now), cancel));
         await PolicyStart.PublishAsync(db, ledger, published, cancel);
         FaultPoint.Reached("policy-publishing");
     }

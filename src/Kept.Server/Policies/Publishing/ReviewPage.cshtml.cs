@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kept.Policy.Analysis;
-using Kept.Server.Policies.Commands;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -10,21 +9,26 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Policies.Publishing;
 
 /// <summary>What a draft changes, in words, in decisions and for how many people; and the acts that lead to its publication.</summary>
-internal sealed class ReviewPageModel(KeptDb db, DraftDesk desk, DraftChecker checker, Publication publication, PolicyShelf shelf, StorageOptions storage, TimeProvider time) : PageModel
+internal sealed class ReviewPageModel(KeptDb db, DraftDesk desk, DraftChecker checker, Publication publication, ReachCounter counter, PolicyShelf shelf, TimeProvider time)
+    : PageModel
 {
     public PolicyDraft Draft { get; private set; } = null!;
 
     public DraftCheck Check { get; private set; } = null!;
 
-    public PolicyVersion InForce { get; private set; } = null!;
+    /// <summary>What it is compared with: the version in force, and of a published one that which was in force at its approval.</summary>
+    public PolicyVersion Before { get; private set; } = null!;
+
+    /// <summary>The row of a draft that was published.</summary>
+    public PublishedPolicy? Published { get; private set; }
 
     /// <summary>Null while the draft has errors: what cannot be read cannot be compared.</summary>
     public PolicyComparison? Comparison { get; private set; }
 
     public PolicyDiff? Diff { get; private set; }
 
-    /// <summary>For each version under which something is held: how much, and of how many people the change loosens something.</summary>
-    public IReadOnlyList<(PolicyVersion Version, HeldReach Reach)> Reach { get; private set; } = [];
+    /// <summary>For each version under which something is held, or was at the approval: of whom the change loosens something.</summary>
+    public IReadOnlyList<CountedReach> Reach { get; private set; } = [];
 
     public string? Refused { get; private set; }
 
@@ -56,7 +60,7 @@ internal sealed class ReviewPageModel(KeptDb db, DraftDesk desk, DraftChecker ch
     }, cancel);
 
     /// <summary>What the new version needs to reach earlier data.</summary>
-    public IReadOnlyList<string> Needs => Consequences.Needs(InForce, Check.AsVersion(time.GetUtcNow()));
+    public IReadOnlyList<string> Needs => Consequences.Needs(Before, Check.AsVersion(time.GetUtcNow()));
 
     private async Task<IActionResult> ActAsync(Guid id, Func<Task> act, CancellationToken cancel)
     {
@@ -77,17 +81,30 @@ internal sealed class ReviewPageModel(KeptDb db, DraftDesk desk, DraftChecker ch
         if (await db.Set<PolicyDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } draft)
             return NotFound();
         Draft = draft;
-        Check = await checker.CheckAsync(draft.PolicyName, draft.Text, cancel);
-        InForce = shelf.InForce(draft.PolicyName, time.GetUtcNow());
+        await (draft.State == DraftState.Published ? LoadApprovedAsync(cancel) : LoadPlannedAsync(cancel));
         if (Check.Document is null)
             return Page();
         var version = Check.AsVersion(time.GetUtcNow());
-        Comparison = new PolicyComparison(InForce, version);
-        Diff = Consequences.Between(InForce, version);
-        var reach = new List<(PolicyVersion, HeldReach)>();
-        foreach (var older in shelf.Versions(draft.PolicyName).Where(v => v.EffectiveAt <= time.GetUtcNow() && v.Document.Version < version.Document.Version))
-            reach.Add((older, await HeldData.ReachAsync(storage, older.Document, version.Document, Consequences.Between(older, version), cancel)));
-        Reach = [.. reach.Where(r => r.Item2.Collections > 0)];
+        Comparison = new PolicyComparison(Before, version);
+        Diff = Consequences.Between(Before, version);
         return Page();
+    }
+
+    private async Task LoadPlannedAsync(CancellationToken cancel)
+    {
+        Check = await checker.CheckAsync(Draft.PolicyName, Draft.Text, cancel);
+        Before = shelf.InForce(Draft.PolicyName, time.GetUtcNow());
+        if (Check.Document is not null)
+            Reach = await counter.CountAsync(Check.AsVersion(time.GetUtcNow()), cancel);
+    }
+
+    /// <summary>What was approved, as it was then: a version that is published is no more checked as the next one.</summary>
+    private async Task LoadApprovedAsync(CancellationToken cancel)
+    {
+        var (document, compiled, findings) = PolicyReader.Read(Draft.Text, "draft");
+        Check = new DraftCheck(document, compiled, findings);
+        Published = await db.Set<PublishedPolicy>().AsNoTracking().SingleAsync(p => p.Name == Draft.PolicyName && p.Version == Draft.PublishedVersion, cancel);
+        Before = shelf.FindByDate(Draft.PolicyName, Draft.ApprovedAgainst ?? "") ?? shelf.InForce(Draft.PolicyName, Published.PublishedAt);
+        Reach = CountedReach.Read(Draft.ApprovedReach);
     }
 }

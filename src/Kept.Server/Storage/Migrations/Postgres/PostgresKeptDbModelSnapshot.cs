@@ -1233,6 +1233,18 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ApprovedAgainst")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ApprovedReach")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ApproverName")
+                        .HasColumnType("text");
+
                     b.Property<string>("AuthorNames")
                         .IsRequired()
                         .HasColumnType("text");

@@ -1226,6 +1226,18 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ApprovedAgainst")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ApprovedReach")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApproverName")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AuthorNames")
                         .IsRequired()
                         .HasColumnType("TEXT");
