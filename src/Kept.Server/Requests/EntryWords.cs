@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kept.Ledger;
+using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Notices;
@@ -39,8 +40,8 @@ internal static class EntryWords
             EntryKind.NoticeSent when Text(facts, "outcome", "") == "bounced" => $"The mail about the policy {Text(facts, "policy")} came back.",
             EntryKind.NoticeSent => $"Told you of the policy {Text(facts, "policy")}.",
             EntryKind.Objected => $"Noted that you object to the policy {Text(facts, "policy")}.",
-            EntryKind.Consented => $"Noted that you say yes to the policy {Text(facts, "policy")}.",
-            EntryKind.Migrated => $"Moved {Text(facts, "collections")} collections from {Text(facts, "from")} to {Text(facts, "policy")}, by your {(Text(facts, "basis") == "consent" ? "consent" : "silence after a notice")}.",
+            EntryKind.Consented => $"Noted that you agree to the policy {Text(facts, "policy")}.",
+            EntryKind.Migrated => $"Moved {(Text(facts, "collections") == "1" ? "1 collection" : Text(facts, "collections") + " collections")} from {Text(facts, "from")} to {Text(facts, "policy")}, {(Text(facts, "basis") == "consent" ? "because you agreed" : "because you did not object to the notice in time")}.",
             EntryKind.StaffActed => $"{staff?.GetValueOrDefault(Text(facts, "actor")) ?? "A member of staff"} {Text(facts, "act")} the {Text(facts, "subject")} {Text(facts, "reference")}.",
             EntryKind.WrittenTerms => $"Noted that you have written terms, filed as {Text(facts, "document")}.",
             EntryKind.StaffSignedIn or EntryKind.StaffSignInFailed or EntryKind.StaffLockedOut
@@ -63,12 +64,13 @@ internal static class EntryWords
     /// <summary>Where a person's earlier data stands after a notice.</summary>
     public static string Standing(PolicyNotice notice) => notice switch
     {
-        { MigratedAt: { } at } => $"It holds for your earlier data since {at:MMMM d, yyyy}.",
-        { ObjectedAt: { } at } => $"You objected on {at:MMMM d, yyyy}: your earlier data stays under the old version for ever.",
-        { ConsentedAt: not null } => "You said yes.",
-        { BouncedAt: not null } => "Our mail came back, so your earlier data stays under the old version.",
-        { WindowEndsAt: { } at } => $"Unless you object, it holds for your earlier data from {at:MMMM d, yyyy}.",
-        _ => "Your earlier data stays under the old version.",
+        { MigratedAt: { } at } => $"It has applied to your earlier data since {at:MMMM d, yyyy}.",
+        { ObjectedAt: { } at } => $"You objected on {at:MMMM d, yyyy}: your earlier data stays under the earlier version.",
+        { ConsentedAt: not null } => "You agreed.",
+        { BouncedAt: not null } => "Our email to you bounced, so your earlier data stays under the earlier version.",
+        { WindowEndsAt: { } at } => $"Unless you object, it will apply to your earlier data from {at:MMMM d, yyyy}.",
+        { Mode: ChangeMode.AfterConsent } => "Your earlier data stays under the earlier version unless you agree.",
+        _ => "Your earlier data stays under the earlier version until our notice has been delivered.",
     };
 
     public static string ViaWords(string via) => via switch

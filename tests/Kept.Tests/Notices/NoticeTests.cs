@@ -51,7 +51,7 @@ public sealed class NoticeTests
         var page = await browser.GetAsync(link);
         Assert.Null((await OfAsync(host, person)).ObjectedAt);
         page = await page.Form("answer").SubmitAsync("I object");
-        Assert.Contains("for ever", page.Text, StringComparison.Ordinal);
+        Assert.Contains("stays under the version that applied when you gave it", page.Text, StringComparison.Ordinal);
         await browser.PostAsync(link.PathAndQuery, ("answer", "no"));
         Assert.Equal(1, await EntriesAsync(host, person, EntryKind.Objected));
         host.Clock.Advance(TimeSpan.FromDays(400));
@@ -60,7 +60,7 @@ public sealed class NoticeTests
         await PutInForceAsync(host, clause: NewClause.Replace("administration", "validation", StringComparison.Ordinal).Replace("#learning", "#checking", StringComparison.Ordinal));
         await Eventually.TrueAsync("the second round to end", () => host.DbAsync(db => db.Set<NoticeRun>().AnyAsync(r => r.SiteId == "inkwell" && r.Version != version && r.FinishedAt != null)));
         Assert.Equal(1, await host.DbAsync(db => db.Set<PolicyNotice>().CountAsync(n => n.PersonId == person)));
-        await (await browser.GetAsync(link)).Form("answer").SubmitAsync("Let the new version hold");
+        await (await browser.GetAsync(link)).Form("answer").SubmitAsync("Apply the new version");
         await Eventually.TrueAsync("the data to move by consent", async () => await VersionAsync(host, person) == version);
         Assert.Contains("consent", await host.DbAsync(db => db.Set<LedgerEntry>().Where(e => e.PersonId == person && e.Kind == EntryKind.Migrated).Select(e => e.Body!).SingleAsync()), StringComparison.Ordinal);
     }
@@ -101,9 +101,9 @@ public sealed class NoticeTests
         await PutInForceAsync(host);
         await NoticeAsync(host, "record@example.org");
         var record = await (await browser.GetAsync(await RecordSteps.LinkAsync(host, browser, "record@example.org"))).Form("form.use-link").SubmitAsync();
-        Assert.Contains("Changes of policy", record.Text, StringComparison.Ordinal);
+        Assert.Contains("Changes to the policy", record.Text, StringComparison.Ordinal);
         var answer = await record.FollowAsync("Answer");
-        Assert.Contains("Keep your old version", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("Keep your earlier version", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
