@@ -27,7 +27,23 @@ internal static class FinderData
     {
         var result = context.Catalog().Search.Find(q);
         var printers = result.Printers.Take(result.Items.Count == 0 ? MostSuggestions : MostSuggestions / 2).Select(p => new Suggestion(p.FullName, $"{p.Items.Count} products", p.Url)).ToList();
+        if (result.MissingNumber is { } number && !Continues(result, number))
+        {
+            var address = $"/search?q={Uri.EscapeDataString(q!)}";
+            printers.Insert(0, new Suggestion($"Nothing has the number “{number}”", "only near it:", address));
+        }
         var items = result.Items.Take(MostSuggestions - printers.Count).Select(i => new Suggestion(i.Name, i.Product.Price.ToString(), i.Url));
         return Results.Json(printers.Concat(items));
+    }
+
+    /// <summary>
+    /// While somebody types, the number is not complete yet: what goes on from it is no mere neighbour.
+    /// </summary>
+    private static bool Continues(SearchResult result, string number)
+    {
+        var typed = number.Replace(" ", "", StringComparison.Ordinal);
+        return result.Items.SelectMany(i => new[] { i.Name, i.Product.OemNumber ?? "" })
+            .Concat(result.Printers.Select(p => p.FullName))
+            .Any(name => string.Concat(SearchWords.Cut(name)).Contains(typed, StringComparison.Ordinal));
     }
 }

@@ -2,8 +2,18 @@ using System.Collections.Frozen;
 
 namespace Kept.Server.Catalog;
 
-/// <summary>What a search found, the best first. <see cref="Partly"/>: nothing had all words, these have most.</summary>
-internal sealed record SearchResult(IReadOnlyList<CatalogItem> Items, IReadOnlyList<PrinterModel> Printers, bool Partly)
+/// <summary>What a search found, the best first.</summary>
+/// <param name="Items">Products.</param>
+/// <param name="Printers">Printers.</param>
+/// <param name="Partly">Nothing had all words; these have most.</param>
+/// <param name="MissingNumber">The typed number that nothing has; what was found is only near it. Null when there is
+/// one, or none was typed.</param>
+internal sealed record SearchResult(
+    IReadOnlyList<CatalogItem> Items,
+    IReadOnlyList<PrinterModel> Printers,
+    bool Partly,
+    string? MissingNumber = null
+)
 {
     public static SearchResult None { get; } = new([], [], false);
 
@@ -11,14 +21,17 @@ internal sealed record SearchResult(IReadOnlyList<CatalogItem> Items, IReadOnlyL
 }
 
 /// <summary>
-/// Finds products and printers by name, maker's number or colour. Case, hyphens and spaces do not matter (<c>tn730</c>,
+/// Finds products and printers by name, maker's number or colour. Case, accents, hyphens and spaces do not matter
+/// (<c>tn730</c>,
 /// <c>TN-730</c>, <c>hp63xl</c>), beginnings of words count, and a small typing error is forgiven where nothing fits exactly.
+/// What has the very number that was typed comes first.
 /// </summary>
 internal sealed class SearchIndex
 {
     private const int MostWords = 8;
 
     private readonly object[] entries;
+    private readonly string[][][] numbers;
     private readonly float[] ranks;
     private readonly string[] words;
     private readonly int[][] postings;
@@ -27,11 +40,20 @@ internal sealed class SearchIndex
     public SearchIndex(IReadOnlyCollection<CatalogItem> items, IReadOnlyCollection<PrinterModel> printers)
     {
         entries = [.. items, .. printers];
-        ranks = [.. items.Select(i => Math.Min(i.Printers.Count, 40) / 100f), .. printers.Select(_ => 0f)];
+        numbers =
+        [
+            .. entries.Select(e => Names(e).OfType<string>().Select(n => SearchWords.Cut(n).ToArray()).ToArray()),
+        ];
+        // Of an original and its compatible with the same number the original is meant.
+        ranks =
+        [
+            .. items.Select(i => (Math.Min(i.Printers.Count, 40) / 100f) + (i.IsCompatible ? 0 : 0.5f)),
+            .. printers.Select(_ => 0f),
+        ];
         var lists = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
         foreach (var (number, entry) in entries.Index())
-            foreach (var word in SearchWords.OfText(entry is CatalogItem item ? Describe(item) : ((PrinterModel)entry).FullName + " " + ((PrinterModel)entry).Series))
-                (lists.TryGetValue(word, out var list) ? list : lists[word] = []).Add(number);
+        foreach (var word in SearchWords.OfText(Describe(entry)))
+            (lists.TryGetValue(word, out var list) ? list : lists[word] = []).Add(number);
         words = [.. lists.Keys.Order(StringComparer.Ordinal)];
         postings = [.. words.Select(w => lists[w].Order().ToArray())];
         exact = words.Index().ToFrozenDictionary(w => w.Item, w => w.Index, StringComparer.Ordinal);
@@ -46,20 +68,50 @@ internal sealed class SearchIndex
             return SearchResult.None;
         var totals = new Dictionary<int, (int Words, float Score)>();
         foreach (var match in found)
-            foreach (var (entry, score) in match)
-                totals[entry] = totals.TryGetValue(entry, out var held) ? (held.Words + 1, held.Score + score) : (1, score);
-        var best = totals.Values.Max(t => t.Words);
-        var sorted = totals.Where(t => t.Value.Words == best)
-            .OrderByDescending(t => t.Value.Score + ranks[t.Key]).ThenBy(t => t.Key)
-            .Select(t => entries[t.Key]).ToList();
-        return new SearchResult([.. sorted.OfType<CatalogItem>()], [.. sorted.OfType<PrinterModel>()], best < asked.Count);
+        foreach (var (entry, score) in match)
+            totals[entry] = totals.TryGetValue(entry, out var held) ? (held.Words + 1, held.Score + score) : (1, score);
+        return Rank(new SearchNumbers([.. SearchWords.Typed(query).Take(2 * MostWords)]), asked.Count, totals);
     }
 
-    private static string Describe(CatalogItem item)
+    private SearchResult Rank(SearchNumbers typed, int asked, Dictionary<int, (int Words, float Score)> totals)
     {
-        var p = item.Product;
-        return $"{p.Name} {p.Brand} {p.OemNumber} {p.Colour} {item.Kind.Title} {item.Kind.One} {p.Size} {p.Type}";
+        var best = totals.Values.Max(t => t.Words);
+        var all = totals
+            .Select(t => (Entry: t.Key, t.Value.Words, t.Value.Score, Number: typed.Match(numbers[t.Key])))
+            .ToList();
+        // Where nothing has the number and all other words, the number counts for more than they do.
+        var numberFirst = !all.Exists(t => t.Words == best && t.Number != NumberMatch.None);
+        var sorted = all.Where(t => t.Words == best || (numberFirst && t.Number != NumberMatch.None))
+            .OrderByDescending(t => t.Number)
+            .ThenByDescending(t => t.Words)
+            .ThenByDescending(t => t.Score + ranks[t.Entry])
+            .ThenBy(t => t.Entry)
+            .ToList();
+        var missing =
+            typed.Any && !sorted.Exists(t => t.Number != NumberMatch.None) ? string.Join(' ', typed.Typed) : null;
+        var shown = sorted.ConvertAll(t => entries[t.Entry]);
+        return new SearchResult(
+            [.. shown.OfType<CatalogItem>()],
+            [.. shown.OfType<PrinterModel>()],
+            best < asked,
+            missing
+        );
     }
+
+    /// <summary>What may stand on a box or a printer.</summary>
+    private static IEnumerable<string?> Names(object entry) =>
+        entry is CatalogItem { Product: var p }
+            ? [p.Name, p.OemNumber, p.Sku, $"{p.Brand} {p.OemNumber}", p.Size, Measures(p)]
+        : entry is PrinterModel printer ? [printer.FullName, printer.Model, printer.Series]
+        : [];
+
+    private static string Describe(object entry) =>
+        entry is CatalogItem { Product: var p } item
+            ? $"{p.Name} {p.Brand} {p.OemNumber} {p.Colour} {item.Kind.Title} {item.Kind.One} {p.Size} {p.Type} {Measures(p)}"
+            : $"{((PrinterModel)entry).FullName} {((PrinterModel)entry).Series}";
+
+    private static string Measures(Product p) =>
+        $"{(p.WeightGsm is { } gsm ? $"{gsm} gsm" : "")} {(p.Sheets is { } sheets ? $"{sheets} sheets" : "")}".Trim();
 
     /// <summary>Entries that have the word, its beginning, its parts, or nearly the word, with how well.</summary>
     private Dictionary<int, float> Match(string word)
@@ -106,11 +158,19 @@ internal sealed class SearchIndex
 
     private void MatchNearly(Dictionary<int, float> match, string word)
     {
-        var most = word.Length switch { < 4 => 0, < 8 => 1, _ => 2 };
+        var most = word.Length switch
+        {
+            < 4 => 0,
+            < 8 => 1,
+            _ => 2,
+        };
         if (most == 0 || word.Length > 30)
             return;
         for (var i = 0; i < words.Length; i++)
-            if (Math.Abs(words[i].Length - word.Length) <= most && EditDistance.AtMost(word, words[i], most) is { } distance)
+            if (
+                Math.Abs(words[i].Length - word.Length) <= most
+                && EditDistance.AtMost(word, words[i], most) is { } distance
+            )
                 Give(match, i, 4 - distance);
     }
 

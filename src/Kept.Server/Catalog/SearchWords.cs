@@ -1,8 +1,11 @@
 using System.Text;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Catalog;
 
-/// <summary>Cuts texts into the words that searching compares: lower case, letters and digits alone.</summary>
+/// <summary>
+/// Cuts texts into the words that searching compares: letters and digits alone, folded (<see cref="TextFold"/>).
+/// </summary>
 internal static class SearchWords
 {
     private const int LongestQuery = 200;
@@ -14,10 +17,10 @@ internal static class SearchWords
     public static IEnumerable<string> OfText(string text)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var chunk in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var chunk in TextFold.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            found.Add(string.Concat(Cut(chunk)));
-            foreach (var word in Cut(chunk))
+            found.Add(string.Concat(Split(chunk)));
+            foreach (var word in Split(chunk))
             {
                 found.Add(word);
                 found.UnionWith(Parts(word));
@@ -27,16 +30,23 @@ internal static class SearchWords
         return found;
     }
 
-    /// <summary>Words somebody typed. Hyphens join: <c>tn-730</c> is <c>tn730</c>, which <see cref="Parts"/> takes apart again if need be.</summary>
-    public static IEnumerable<string> OfQuery(string? query)
+    /// <summary>Words somebody typed that say what is looked for.</summary>
+    public static IEnumerable<string> OfQuery(string? query) => Typed(query)
+        .Where(w => w is not ("for" or "the" or "a" or "and" or "with" or "my" or "printer"))
+        .Distinct(StringComparer.Ordinal);
+
+    /// <summary>
+    /// All words somebody typed. Hyphens join: <c>tn-730</c> is <c>tn730</c>, which <see cref="Parts"/> takes apart
+    /// again if need be.
+    /// </summary>
+    public static IEnumerable<string> Typed(string? query)
     {
         var text = query ?? "";
         if (text.Length > LongestQuery)
             text = text[..LongestQuery];
-        return text.Split((char[])[' ', '\t', ',', ';', '\u00A0'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(chunk => string.Concat(Cut(chunk)))
-            .Where(w => w.Length > 0 && w is not ("for" or "the" or "a" or "and" or "with" or "my" or "printer"))
-            .Distinct(StringComparer.Ordinal);
+        return TextFold.Of(text).Split((char[])[' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(chunk => string.Concat(Split(chunk)))
+            .Where(w => w.Length > 0);
     }
 
     /// <summary>Splits between letters and digits.</summary>
@@ -52,16 +62,19 @@ internal static class SearchWords
         }
     }
 
-    private static IEnumerable<string> Cut(string chunk)
+    /// <summary>The words of a name, in their order.</summary>
+    public static IEnumerable<string> Cut(string text) => Split(TextFold.Of(text));
+
+    private static IEnumerable<string> Split(string chunk)
     {
         var word = new StringBuilder();
         foreach (var c in chunk)
         {
             if (char.IsLetterOrDigit(c))
             {
-                word.Append(char.ToLowerInvariant(c));
+                word.Append(c);
             }
-            else if (word.Length > 0 && c != '\'')
+            else if (word.Length > 0 && c is not ('\'' or '’'))
             {
                 yield return word.ToString();
                 word.Clear();

@@ -35,6 +35,73 @@ public class SearchTests
     public void A_printer_is_found_however_its_name_is_typed(string query) =>
         Assert.Contains("/printers/hp/officejet-4650", Shop.Search.Find(query).Printers.Take(4).Select(p => p.Url));
 
+    [Theory]
+    [InlineData("hp 61 black", "hp-61-black", null)]
+    [InlineData("CH561WN", "hp-61-black", null)]
+    [InlineData("ch-561-wn", "hp-61-black", null)]
+    [InlineData("ch 561 wn", "hp-61-black", null)]
+    [InlineData("ch‑561–wn", "hp-61-black", null)]
+    [InlineData("tn-852", null, "tn852")]
+    [InlineData("pg-246", null, "pg246")]
+    [InlineData("TN 852", null, "852")]
+    public void A_part_number_comes_first_and_one_that_nothing_has_is_said(string query, string? first, string? missing)
+    {
+        var result = Shop.Search.Find(query);
+        Assert.Equal(missing, result.MissingNumber);
+        if (first is not null)
+            Assert.Equal(first, result.Items[0].Sku);
+        else
+            Assert.NotEmpty(result.Items);
+    }
+
+    [Fact]
+    public void The_family_that_was_asked_for_stands_before_its_neighbours()
+    {
+        var names = Shop.Search.Find("hp 62").Items.Select(i => i.Name).ToList();
+        Assert.Contains("HP 62 ", names[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(names.TakeWhile(n => !n.Contains("HP 62", StringComparison.Ordinal)), n => n.Contains("HP 63", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_number_comes_first_where_it_exists_and_else_the_nearest_with_a_word_on_it()
+    {
+        var result = Shop.Search.Find("912xl");
+        var exists = Shop.Items.Any(i => i.Name.Contains("912XL", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(exists ? null : "912xl", result.MissingNumber);
+        Assert.True(!exists || result.Items[0].Name.Contains("912XL", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("café")]
+    [InlineData("CAFE")]
+    [InlineData("cafe\u0301")]
+    [InlineData("ｃａｆｅ")]
+    public void Accents_and_width_do_not_matter(string query) => Assert.Equal(["Cafe Creme"], Named("Cafe Creme", "Other").Search.Find(query).Items.Select(i => i.Name));
+
+    [Theory]
+    [InlineData("straße", "Strasse")]
+    [InlineData("strasse", "Straße")]
+    [InlineData("STRASSE", "Große Straße")]
+    [InlineData("smorrebrod", "Smørrebrød")]
+    public void Letters_that_have_two_spellings_find_each_other(string query, string name) =>
+        Assert.Equal([name], Named(name, "Other").Search.Find(query).Items.Select(i => i.Name));
+
+    [Fact]
+    public void Full_width_finds_what_plain_letters_find() => Assert.Equal(
+        Shop.Search.Find("tn-730").Items.Select(i => i.Sku), Shop.Search.Find("ＴＮ－７３０").Items.Select(i => i.Sku));
+
+    [Fact]
+    public void Every_part_number_leads_to_its_own_product_however_it_is_written() => Assert.All(Shop.Items.Where(i => i.Product.OemNumber is not null).OrderBy(i => i.Sku, StringComparer.Ordinal).Where((_, i) => i % 12 == 0), item =>
+    {
+        var number = item.Product.OemNumber!;
+        foreach (var written in new[] { number, number.ToLowerInvariant(), string.Join('-', number.Chunk(3).Select(c => new string(c))), string.Join(' ', number.Chunk(4).Select(c => new string(c))) })
+        {
+            var result = Shop.Search.Find(written);
+            Assert.Null(result.MissingNumber);
+            Assert.Equal(number, result.Items[0].Product.OemNumber);
+        }
+    });
+
     [Fact]
     public void Nothing_is_found_for_nonsense() => Assert.True(Shop.Search.Find("qqqzzzwww").IsEmpty);
 
@@ -76,6 +143,9 @@ public class SearchTests
     [Fact]
     public void Names_are_ordered_as_people_count() =>
         Assert.Equal(["HL-9", "hl-10", "HL-10a", "HL-100"], new[] { "HL-100", "HL-10a", "hl-10", "HL-9" }.Order(NaturalOrder.Comparer));
+
+    private static SiteCatalog Named(params string[] names) => new(
+        names.Select((n, i) => new Product { SiteId = "s", Sku = $"p-{i}", Kind = "ink", Brand = "B", Name = n }), [], []);
 
     private static SiteCatalog Load(string catalogue)
     {
