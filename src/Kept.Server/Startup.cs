@@ -110,8 +110,8 @@ internal static class Startup
         await SeedCatalog.RunAsync(db, transactions, sites.Current.Sites, samples, cancel);
         await root.GetRequiredService<Snapshot<CatalogView>>().RefreshAsync(force: true, cancel);
         await root.GetRequiredService<StockBoard>().RefreshAsync(cancel);
-        shelf.Require(sites.Current.Sites.Select(s => s.Policy), time.GetUtcNow());
-        root.GetRequiredService<TermsShelf>().Require(sites.Current.Sites.Select(s => s.Id), time.GetUtcNow());
+        root.GetRequiredService<TermsShelf>();
+        root.GetRequiredService<SiteFaultLog>().Tell();
         await Requests.Slice.EraseRestoredAsync(services, cancel);
     }
 }

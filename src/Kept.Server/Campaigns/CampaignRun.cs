@@ -20,7 +20,8 @@ internal sealed class CampaignRun(IServiceScopeFactory scopes, Leases leases, Ti
 /// was cut off anywhere goes on where it was and writes to nobody twice.
 /// </summary>
 internal sealed class CampaignSteps(
-    KeptDb db, Transactions transactions, Audience audience, Advertisers advertisers, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
+    KeptDb db, Transactions transactions, Audience audience, Advertisers advertisers, Outbox outbox,
+    Snapshot<SiteDirectory> sites, SiteFaults faults, TimeProvider time)
 {
     private const int Batch = 100;
 
@@ -28,7 +29,9 @@ internal sealed class CampaignSteps(
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var more = false;
-        foreach (var id in await db.Set<Campaign>().Where(c => c.State == CampaignState.Sending).Select(c => c.Id).ToListAsync(cancel))
+        var sending = await db.Set<Campaign>().Where(c => c.State == CampaignState.Sending)
+            .Select(c => new { c.Id, c.SiteId }).ToListAsync(cancel);
+        foreach (var id in sending.Where(c => faults.IsServed(c.SiteId)).Select(c => c.Id))
         {
             more |= await transactions.RunAsync(() => GatherAsync(id, cancel), cancel);
             FaultPoint.Reached("campaign-batch-committed");

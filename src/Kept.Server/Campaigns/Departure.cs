@@ -81,7 +81,7 @@ internal sealed class Departure(
     {
         if (mail.Forget)
             return (MailState.Dropped, MailReason.Erased);
-        if (composer is null || !sites.Current.ById.ContainsKey(mail.SiteId))
+        if (composer is null || sites.Current.FindById(mail.SiteId) is null)
             return (MailState.Failed, MailReason.NoComposer);
         if (!interrupted)
             return null;

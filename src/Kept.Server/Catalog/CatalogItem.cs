@@ -58,7 +58,10 @@ internal sealed class CatalogItem(Product product, ShelfKind kind)
     public IReadOnlyList<CatalogItem> Family(SiteCatalog catalog, int most)
     {
         if (printers.Count == 0)
-            return [.. catalog.Shelf(kind.Id)!.Items.Where(i => i != this && i.Product.Brand == product.Brand).Take(most)];
+        {
+            var shelf = catalog.Shelf(kind.Id)?.Items ?? [];
+            return [.. shelf.Where(i => i != this && i.Product.Brand == product.Brand).Take(most)];
+        }
         var shared = new Dictionary<CatalogItem, int>();
         foreach (var item in printers.SelectMany(p => p.Items))
             if (item != this && item.IsCompatible == IsCompatible && !Matches.Contains(item))
@@ -91,7 +94,8 @@ internal sealed class PrinterModel(Printer printer)
 
     public string Url { get; } = $"/printers/{printer.Path}";
 
-    public string BrandSlug { get; } = Slugs.Of(printer.Brand);
+    /// <summary>Taken from the address, so that the page of the brand and those of its models always agree.</summary>
+    public string BrandSlug { get; } = printer.Path.Split('/', 2)[0];
 
     public string SeriesSlug { get; } = Slugs.Of(printer.Series);
 

@@ -30,7 +30,10 @@ internal sealed class PrinterBrandPageModel : PageModel
         if (Typed.Length > 100)
             Typed = Typed[..100];
         if (Typed.Length > 0)
-            Found = [.. HttpContext.Catalog().Search.Find($"{Brand.Name} {Typed}").Printers.Where(p => p.Brand == Brand.Name).Take(MostTyped)];
+        {
+            var printers = HttpContext.Catalog().Search.Find($"{Brand.Name} {Typed}").Printers;
+            Found = [.. printers.Where(p => p.BrandSlug == Brand.Slug).Take(MostTyped)];
+        }
         return Page();
     }
 }

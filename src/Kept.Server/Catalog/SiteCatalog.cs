@@ -19,7 +19,8 @@ internal sealed class SiteCatalog
         Join(fits);
         Shelves = [.. ShelfKind.All.Select(k => new Shelf(k, Stand(k))).Where(s => s.Items.Count > 0)];
         shelves = Shelves.ToFrozenDictionary(s => s.Kind.Id, StringComparer.Ordinal);
-        Brands = [.. printers.Values.GroupBy(p => p.Brand, StringComparer.Ordinal).Select(Brand).OrderByDescending(b => b.Count)];
+        Brands = [.. printers.Values.GroupBy(p => p.BrandSlug, StringComparer.Ordinal).Select(Brand)
+            .OrderByDescending(b => b.Count).ThenBy(b => b.Slug, StringComparer.Ordinal)];
         brands = Brands.ToFrozenDictionary(b => b.Slug, StringComparer.Ordinal);
         search = new(() => new SearchIndex(items.Values, printers.Values));
     }
@@ -67,9 +68,23 @@ internal sealed class SiteCatalog
         .Where(i => i.Kind.Id == kind.Id)
         .OrderByDescending(i => i.Printers.Count).ThenBy(i => i.Product.Brand, StringComparer.Ordinal).ThenBy(i => i.Name, StringComparer.Ordinal)];
 
+    /// <summary>
+    /// Spellings that lead to the same address are one brand, and one series, under the name that most of its models
+    /// have.
+    /// </summary>
     private static PrinterBrand Brand(IGrouping<string, PrinterModel> models) => new(
+        Usual(models.Select(m => m.Brand)),
         models.Key,
-        Slugs.Of(models.Key),
-        [.. models.GroupBy(m => m.Series, StringComparer.Ordinal).OrderBy(s => s.Key, NaturalOrder.Comparer)
-            .Select(s => new PrinterSeries(s.Key, Slugs.Of(s.Key), [.. s.OrderBy(m => m.Model, NaturalOrder.Comparer)]))]);
+        [.. models.GroupBy(m => m.SeriesSlug.Length > 0 ? m.SeriesSlug : m.Series, StringComparer.Ordinal)
+            .Select(Series).OrderBy(s => s.Name, NaturalOrder.Comparer)]);
+
+    private static PrinterSeries Series(IEnumerable<PrinterModel> models) => new(
+        Usual(models.Select(m => m.Series)),
+        models.First().SeriesSlug,
+        [.. models.OrderBy(m => m.Model, NaturalOrder.Comparer)]);
+
+    private static string Usual(IEnumerable<string> spellings) => spellings
+        .GroupBy(s => s, StringComparer.Ordinal)
+        .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
+        .First().Key;
 }

@@ -1,5 +1,6 @@
 using Kept.Server.Catalog.Art;
 using Kept.Server.Catalog.Manage;
+using Kept.Server.Network;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
 
@@ -30,9 +31,11 @@ internal static class Slice
     public static void AddCatalog(this IServiceCollection services)
     {
         services.AddScoped<StockRoom>();
+        services.AddScoped<CatalogueImport>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Snapshot<CatalogView>>(
             s, CatalogView.RevisionName, (Func<KeptDb, CancellationToken, Task<CatalogView>>)CatalogView.LoadAsync));
         services.AddHostedService(s => s.GetRequiredService<Snapshot<CatalogView>>());
+        services.AddSingleton<ISiteCheck, CatalogueCheck>();
         services.AddSingleton<StockBoard>();
         services.AddHostedService(s => s.GetRequiredService<StockBoard>());
         services.AddOutputCache(o => o.AddPolicy(StorefrontCache.Policy, new StorefrontCache()));

@@ -80,11 +80,17 @@ internal sealed record Site
     /// <summary>Self-regulatory bodies the company belongs to, shown in the footer.</summary>
     public IReadOnlyList<string> Memberships { get; init; } = [];
 
-    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = false };
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = false,
+        // A null where a text belongs is an error of the settings, not of whoever reads them later.
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 }
 
 /// <summary>Colours of a site as CSS colour values; the design system derives the rest.</summary>
 internal sealed record Theme(string Accent = "#0b5cad", string AccentDark = "#7ab8ff");
 
 /// <summary>A way to ship. Prices are in the site's currency; <c>FreeFrom</c> is the subtotal from which it costs nothing.</summary>
-internal sealed record ShippingMethod(string Id, string Name, string Days, decimal Price, decimal? FreeFrom);
+internal sealed record ShippingMethod(string Id, string Name, string Days, decimal Price, decimal? FreeFrom = null);

@@ -19,6 +19,9 @@ internal static class Slice
             s, SiteDirectory.RevisionName, (Func<KeptDb, CancellationToken, Task<SiteDirectory>>)SiteDirectory.LoadAsync));
         services.AddSingleton(s => PublicUrlOptions.Read(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<SiteUrls>();
+        services.AddSingleton<SiteFaults>();
+        services.AddSingleton<SiteFaultLog>();
+        services.AddHostedService(s => s.GetRequiredService<SiteFaultLog>());
         services.AddHostedService(s => s.GetRequiredService<Snapshot<SiteDirectory>>());
     }
 

@@ -35,7 +35,7 @@ internal sealed class NoticeSteps(
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var more = false;
-        foreach (var site in sites.Current.Sites)
+        foreach (var site in sites.Current.Sites.Where(s => shelf.HasInForce(s.Policy, time.GetUtcNow())))
         {
             var version = shelf.InForce(site.Policy, time.GetUtcNow());
             if (Consequences.IsForNewDataOnly(version.Document) || await IsFinishedAsync(site, version, cancel))

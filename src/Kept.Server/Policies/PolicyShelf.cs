@@ -25,8 +25,8 @@ internal sealed class PolicySet
             g => (IReadOnlyList<PolicyVersion>)[.. g.OrderByDescending(v => v.EffectiveAt).ThenByDescending(v => v.Document.Version)],
             StringComparer.Ordinal);
 
-    /// <summary>All versions of a policy, the newest first.</summary>
-    public IReadOnlyList<PolicyVersion> Versions(string name) => shelves[name];
+    /// <summary>All versions of a policy, the newest first; none of a policy that nobody published.</summary>
+    public IReadOnlyList<PolicyVersion> Versions(string name) => shelves.GetValueOrDefault(name) ?? [];
 
     public PolicyVersion? Find(string name, DateOnly version) =>
         shelves.GetValueOrDefault(name)?.FirstOrDefault(v => v.Document.Version == version);
@@ -55,10 +55,5 @@ internal sealed class PolicyShelf(Snapshot<PolicySet> policies)
     /// <summary>Takes in what was just published on this node, without waiting for the next look.</summary>
     public Task RefreshAsync(CancellationToken cancel) => policies.RefreshAsync(force: true, cancel);
 
-    /// <summary>Throws <see cref="StartupException"/> unless every named policy has a version in force.</summary>
-    public void Require(IEnumerable<string> names, DateTimeOffset now)
-    {
-        foreach (var name in names.Where(n => !policies.Current.HasInForce(n, now)))
-            throw new StartupException($"A site follows the policy '{name}', but no version of it is in force. Add policies/{name}/YYYY-MM-DD.md with an effective date that has come.");
-    }
+    public bool HasInForce(string name, DateTimeOffset now) => policies.Current.HasInForce(name, now);
 }

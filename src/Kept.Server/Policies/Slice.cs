@@ -1,3 +1,4 @@
+using Kept.Server.Network;
 using Kept.Server.Policies.Publishing;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
@@ -30,6 +31,7 @@ internal static class Slice
             s, PolicySet.RevisionName, (Func<KeptDb, CancellationToken, Task<PolicySet>>)s.GetRequiredService<PolicyReader>().LoadAsync));
         builder.Services.AddHostedService(s => s.GetRequiredService<Snapshot<PolicySet>>());
         builder.Services.AddSingleton<PolicyShelf>();
+        builder.Services.AddSingleton<ISiteCheck, PolicyCheck>();
         builder.Services.AddSingleton<PolicyTally>();
         builder.Services.AddHostedService<PolicyCountWriter>();
         builder.Services.AddScoped<DraftChecker>();

@@ -21,7 +21,7 @@ internal sealed partial class TermsShelf
     /// <summary>All versions of a site's terms, the newest first.</summary>
     public IReadOnlyList<TermsVersion> Versions(string site) => shelves.GetValueOrDefault(site) ?? [];
 
-    /// <summary>The version in force. Sites without one are refused at start by <see cref="Require"/>.</summary>
+    /// <summary>The version in force. A site without one is closed by <see cref="PolicyCheck"/>.</summary>
     public TermsVersion Current(string site, DateTimeOffset now) => Versions(site).First(v => v.Effective <= DateOnly.FromDateTime(now.UtcDateTime));
 
     public TermsVersion? Find(string site, string version) => Versions(site).FirstOrDefault(v => v.Version == version);
@@ -39,12 +39,13 @@ internal sealed partial class TermsShelf
         return shelf;
     }
 
-    /// <summary>Throws <see cref="StartupException"/> unless every named site has terms in force.</summary>
-    public void Require(IEnumerable<string> sites, DateTimeOffset now)
+    public bool HasInForce(string site, DateTimeOffset now)
     {
-        foreach (var site in sites)
-            if (!Versions(site).Any(v => v.Effective <= DateOnly.FromDateTime(now.UtcDateTime)))
-                throw new StartupException($"The site '{site}' has no terms and conditions in force. Add {site}-YYYY-MM-DD.md with a date that has come to the folder of the terms.");
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        foreach (var version in Versions(site))
+            if (version.Effective <= today)
+                return true;
+        return false;
     }
 
     private void Put(string file)

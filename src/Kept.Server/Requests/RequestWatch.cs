@@ -51,7 +51,7 @@ internal sealed class RequestWatch(IServiceScopeFactory scopes, Leases leases, T
 /// One round of the watch. Each request is looked after in a transaction of its own, and every step is one that a second round
 /// finds done, so a crash or a second node repeats nothing.
 /// </summary>
-internal sealed class WatchRound(KeptDb db, Transactions transactions, RequestBook book, Outbox outbox, Snapshot<SiteDirectory> sites, TimeProvider time)
+internal sealed class WatchRound(KeptDb db, Transactions transactions, RequestBook book, Outbox outbox, Snapshot<SiteDirectory> sites, SiteFaults faults, TimeProvider time)
 {
     /// <summary>The privacy officer is reminded this many days before a request is due, on the day, and a week after.</summary>
     private static readonly int[] Reminders = [10, 3, 0, -7];
@@ -75,7 +75,8 @@ internal sealed class WatchRound(KeptDb db, Transactions transactions, RequestBo
     private async Task LookAfterAsync(Guid id, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        if (await db.Set<Request>().FindAsync([id], cancel) is not { HasEnded: false } request)
+        // What belongs to a site that is closed waits until it opens again, and keeps nobody else waiting.
+        if (await db.Set<Request>().FindAsync([id], cancel) is not { HasEnded: false } request || !faults.IsServed(request.SiteId))
             return;
         if (request.State == RequestState.AwaitingProof)
         {

@@ -62,6 +62,7 @@ internal static class Slice
             SuppressDiagnosticsCallback = _ => true,
         });
         app.UseMiddleware<CurrentSite>();
+        app.UseMiddleware<Maintenance>();
         app.UseRouting();
         app.UseMiddleware<SameOrigin>();
         app.UseMiddleware<ReadableInput>();

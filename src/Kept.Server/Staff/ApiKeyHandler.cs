@@ -22,7 +22,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     /// <summary>The site whose key a request carries; a key of a site that is gone opens nothing.</summary>
     public static Site? SiteOf(HttpContext context, SiteDirectory sites) =>
-        context.User.FindFirstValue(SiteClaim) is { } id ? sites.ById.GetValueOrDefault(id) : null;
+        context.User.FindFirstValue(SiteClaim) is { } id ? sites.FindById(id) : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

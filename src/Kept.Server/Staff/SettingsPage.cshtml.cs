@@ -14,7 +14,7 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
 {
     public Site Site { get; private set; } = null!;
 
-    public IReadOnlyList<Site> Sites => sites.Current.Sites;
+    public IReadOnlyList<Site> Sites => [.. sites.Current.Sites, .. sites.Current.Broken.Select(b => b.Site)];
 
     public IReadOnlyList<(string Name, string Value)> Installed => installed.Facts();
 
@@ -70,11 +70,13 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
     {
         await Revision.BumpAsync(db, SiteDirectory.RevisionName, cancel);
         var directory = await SiteDirectory.LoadAsync(db, cancel);
-        foreach (var (field, message) in Input.Errors(directory.Sites.Where(s => s.Id != Site.Id)))
+        var all = directory.Sites.Concat(directory.Broken.Select(b => b.Site));
+        foreach (var (field, message) in Input.Errors(all.Where(s => s.Id != Site.Id)))
             ModelState.AddModelError($"Input.{field}", message);
         if (!ModelState.IsValid)
             return null;
-        var saved = SiteForm.Of(directory[Site.Id]);
+        var held = directory.FindById(Site.Id) ?? Site;
+        var saved = SiteForm.Of(held);
         if (await db.Set<SiteRow>().Where(s => s.Id == Site.Id && s.Version == Input.Version).ExecuteUpdateAsync(s => s.SetProperty(x => x.Version, x => x.Version + 1), cancel) == 0)
         {
             Conflict = new SaveConflict("These settings", FieldChange.Between(saved.Fields(), Input.Fields()));
@@ -82,9 +84,12 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
             ModelState.Remove($"Input.{nameof(Input.Version)}");
             return null;
         }
-        var site = Input.ApplyTo(directory[Site.Id]);
+        var site = Input.ApplyTo(held);
         await SiteDirectory.SaveAsync(db, site, position: null, cancel);
         new StaffAct(User.Staff(), "changed", "site", site.Id) { Changes = FieldChange.Between(saved.Fields(), Input.Fields()) }.Add(ledger, site.Id);
+        await db.SaveChangesAsync(cancel);
+        if ((await SiteDirectory.LoadAsync(db, cancel)).BrokenById(site.Id) is { } broken)
+            throw new InvalidOperationException($"The form would have saved a site that cannot be shown: {broken.Reason}.");
         return site;
     }, cancel);
 
@@ -92,12 +97,12 @@ internal sealed class SettingsPageModel(KeptDb db, Transactions transactions, Sn
     private async Task<SiteForm> StoredAsync(CancellationToken cancel)
     {
         var version = await VersionAsync(cancel);
-        var form = SiteForm.Of((await SiteDirectory.LoadAsync(db, cancel)).ById.GetValueOrDefault(Site.Id) ?? Site);
+        var form = SiteForm.Of((await SiteDirectory.LoadAsync(db, cancel)).FindById(Site.Id) ?? Site);
         form.Version = version;
         return form;
     }
 
     private Task<int> VersionAsync(CancellationToken cancel) => db.Set<SiteRow>().Where(s => s.Id == Site.Id).Select(s => s.Version).SingleAsync(cancel);
 
-    private Site Chosen() => HttpContext.ConsoleSiteOf(sites.Current) ?? sites.Current.First;
+    private Site Chosen() => Sites.FirstOrDefault(s => s.Id == Request.Query["site"]) ?? sites.Current.First;
 }

@@ -2,10 +2,12 @@ namespace Kept.Server.Storage;
 
 /// <summary>
 /// Work that every node repeats for itself. A round that fails is logged by its type alone, since an exception's message may quote what it
-/// was working on, and is tried again after the interval.
+/// was working on, and is tried again after the interval. A failure that goes on is logged once.
 /// </summary>
 internal abstract class NodeJob(TimeSpan interval, TimeProvider time, ILogger logger) : BackgroundService
 {
+    private string? lastError;
+
     /// <summary>For the log: what failed, and what holds meanwhile.</summary>
     protected abstract string Failure { get; }
 
@@ -32,10 +34,14 @@ internal abstract class NodeJob(TimeSpan interval, TimeProvider time, ILogger lo
         try
         {
             await RunOnceAsync(cancel);
+            lastError = null;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            logger.LogWarning("{Failure} ({Error}); it is tried again in {Interval}", Failure, e.GetType().Name, interval);
+            var error = e.GetType().Name;
+            if (error != lastError)
+                logger.LogWarning("{Failure} ({Error}); it is tried again in {Interval}", Failure, error, interval);
+            lastError = error;
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 
 namespace Kept.Server.Visits;
@@ -15,9 +15,12 @@ internal static class VisitsCsv
         if (error is not null)
             return Results.Problem(error, statusCode: StatusCodes.Status400BadRequest);
         var days = await report.DaysAsync(VisitsModel.Sites(context, directory.Current), span, context.RequestAborted);
-        var csv = new StringBuilder("day,site,views,visitors,sessions,arrivals\r\n");
-        foreach (var d in days)
-            csv.Append(CultureInfo.InvariantCulture, $"{DateOnly.FromDayNumber(d.Day):yyyy-MM-dd},{d.SiteId},{d.Views},{d.Visitors},{d.Sessions},{d.Arrivals}\r\n");
-        return Results.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", $"visits-{span.First:yyyy-MM-dd}-{span.Last:yyyy-MM-dd}.csv");
+        var csv = Csv.Write(
+            ["day", "site", "views", "visitors", "sessions", "arrivals"],
+            days.Select(d => (IEnumerable<string>)
+                [$"{DateOnly.FromDayNumber(d.Day):yyyy-MM-dd}", d.SiteId, Text(d.Views), Text(d.Visitors), Text(d.Sessions), Text(d.Arrivals)]));
+        return Results.File(csv, Csv.MediaType, $"visits-{span.First:yyyy-MM-dd}-{span.Last:yyyy-MM-dd}.csv");
     }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -48,6 +48,15 @@ public class CatalogueFileTests
     }
 
     [Fact]
+    public void Two_spellings_of_a_brand_are_refused_with_line_and_column()
+    {
+        var errors = new ErrorList();
+        PrinterFile.ReadPrinters("inkwell", "printers.csv", CaseFiles.Bytes("printers-two-spellings.csv"), errors);
+        var error = Assert.Single(Assert.Throws<CatalogueException>(errors.ThrowIfAny).Errors);
+        Assert.StartsWith("printers.csv:3:9: brand: 'EPSON' and 'Epson' on line 2 have the same address, /printers/epson.", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_errors_of_a_file_come_at_once()
     {
         var errors = ErrorsOf($"{Header}\nA B,,x,C,inkk,pink,-1,free,orig,many,\n");
@@ -121,6 +130,28 @@ public class CatalogueFileTests
         errors.ThrowIfAny();
         Assert.Equal(exported, CatalogueExport.Products(Inkwell, twice));
         Assert.True(once.Count >= 300);
+    }
+
+    [Fact]
+    public void Names_that_a_spreadsheet_would_run_are_exported_as_text_and_come_back_as_they_were()
+    {
+        string[] names = ["=1+1", "+1 800", "-5", "@SUM(A1)", "'=quoted", "''", "'plain", "＝1", "a=b"];
+        var text = $"{Header}\n" + string.Concat(names.Select((n, i) => $"p-{i},HP,{n},,ink,,,1.00,oem,1,\n"));
+        // What a merchant's own file holds is taken literally, but for an apostrophe that a spreadsheet set.
+        var products = Read(Encoding.UTF8.GetBytes(text.Replace("'=quoted", "''=quoted", StringComparison.Ordinal)));
+        Assert.Equal(names, products.Select(p => p.Name));
+        var exported = CatalogueExport.Products(Inkwell, products);
+        Assert.True(exported.AsSpan().StartsWith(Encoding.UTF8.Preamble));
+        Assert.Contains("\np-0,HP,'=1+1,", Encoding.UTF8.GetString(exported), StringComparison.Ordinal);
+        Assert.Equal(names, Read(exported).Select(p => p.Name));
+    }
+
+    private static IReadOnlyList<Kept.Server.Catalog.Product> Read(byte[] content)
+    {
+        var errors = new ErrorList();
+        var products = ProductFile.Read(Inkwell, "f.csv", content, errors);
+        errors.ThrowIfAny();
+        return products;
     }
 
     /// <summary>A good file with some characters put in, taken out or doubled.</summary>

@@ -84,8 +84,8 @@ public sealed class PolicyCommandTests : IDisposable
     {
         Assert.Contains("use for offers\n", Run("matrix", Inkwell).Output, StringComparison.Ordinal);
         var csv = Run("matrix", Inkwell, "--format", "csv").Output.Split("\r\n");
-        Assert.Equal("\"action\",\"category\",\"purpose\",\"recipient\",\"permitted\",\"duties\"", csv[0]);
-        Assert.Contains(csv, row => row.StartsWith("\"use\",\"email\",\"offers\",\"site\",\"unless opted-out(offers)", StringComparison.Ordinal));
+        Assert.Equal("\uFEFFaction,category,purpose,recipient,permitted,duties", csv[0]);
+        Assert.Contains(csv, row => row.StartsWith("use,email,offers,site,unless opted-out(offers)", StringComparison.Ordinal));
         var page = Run("matrix", Inkwell, "--format", "html").Output;
         Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
         Assert.Contains("<td>use</td><td>name, email", page, StringComparison.Ordinal);

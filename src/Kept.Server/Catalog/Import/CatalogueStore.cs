@@ -55,13 +55,18 @@ internal static class CatalogueStore
         return new ImportCounts(printers.Count, 0, removed);
     }
 
-    /// <summary>Replaces which product of a site fits which printer.</summary>
+    /// <summary>
+    /// Brings which product of a site fits which printer to what the file says. Only the difference is written.
+    /// </summary>
     public static async Task<ImportCounts> ReplaceFitsAsync(KeptDb db, string site, IReadOnlyList<Fit> fits, CancellationToken cancel)
     {
-        var removed = await db.Set<Fit>().Where(f => f.SiteId == site).ExecuteDeleteAsync(cancel);
-        db.AddRange(fits);
+        var held = await db.Set<Fit>().AsNoTracking().Where(f => f.SiteId == site)
+            .ToDictionaryAsync(f => (f.Printer, f.Sku), cancel);
+        var added = fits.Where(f => !held.Remove((f.Printer, f.Sku))).ToList();
+        db.AddRange(added);
+        db.RemoveRange(held.Values);
         await Revision.BumpAsync(db, CatalogView.RevisionName, cancel);
-        return new ImportCounts(fits.Count, 0, removed);
+        return new ImportCounts(added.Count, 0, held.Count);
     }
 
     private static void Copy(Product from, Product to)

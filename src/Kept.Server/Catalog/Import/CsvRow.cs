@@ -92,7 +92,7 @@ internal sealed partial class CsvRow(CsvTable table, string[] fields, int[] offs
         return clean.Length <= 40 ? clean : string.Concat(clean.AsSpan(0, 39), "…");
     }
 
-    private string Value(string column) => fields[table.IndexOf(column)].Trim();
+    private string Value(string column) => Csv.Restore(fields[table.IndexOf(column)].Trim());
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex SlugForm();

@@ -1,21 +1,24 @@
 using System.Text;
-using System.Text.Unicode;
 using CsvHelper;
 
 namespace Kept.Server.Catalog.Import;
 
 /// <summary>
 /// A CSV file (RFC 4180, UTF-8, header row) with exactly the expected columns, in any order. Whatever the bytes are,
-/// reading adds to the list of errors and never throws.
+/// reading adds to the list of errors and never throws; it stops when that list is full, and holds one record at a
+/// time.
 /// </summary>
 internal sealed class CsvTable
 {
+    /// <summary>More records than any shop has.</summary>
+    public const int MostRows = 100_000;
+
     private const int LongestField = 4_000;
+
+    private const int LongestRecord = 128 * 1024;
 
     private readonly ErrorList errors;
     private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
-    private readonly List<CsvRow> rows = [];
-
     private readonly byte[] content;
 
     private CsvTable(string file, byte[] content, ErrorList errors)
@@ -28,15 +31,22 @@ internal sealed class CsvTable
     /// <summary>The file as errors name it.</summary>
     public string File { get; }
 
-    public IReadOnlyList<CsvRow> Rows => rows;
-
-    /// <summary>Reads <paramref name="content"/>; rows are empty when the header is not usable.</summary>
-    public static CsvTable Read(string file, byte[] content, IReadOnlyList<string> expected, ErrorList errors)
+    /// <summary>
+    /// Reads <paramref name="content"/> and hands over each sound record; none when the header is not usable.
+    /// </summary>
+    public static void Read(
+        string file,
+        byte[] content,
+        IReadOnlyList<string> expected,
+        ErrorList errors,
+        Action<CsvRow> each
+    )
     {
         var table = new CsvTable(file, content, errors);
-        if (table.IsText())
-            table.ReadRecords(expected);
-        return table;
+        if (FileKind.ProblemOf(table.content) is { } problem)
+            table.Error(problem.Line, problem.Column, problem.Message);
+        else
+            table.ReadRecords(expected, each);
     }
 
     public void Error(int line, int column, string message) => errors.Add(File, line, column, message);
@@ -46,43 +56,66 @@ internal sealed class CsvTable
     /// <summary>Line and column of the byte at <paramref name="offset"/> in a record that begins on <paramref name="line"/>.</summary>
     public (int Line, int Column) Place(int recordStart, int line, int offset)
     {
-        var before = content.AsSpan(recordStart, Math.Clamp(offset - recordStart, 0, content.Length - recordStart));
-        var lineStart = before.LastIndexOfAny((byte)'\n', (byte)'\r') + 1;
-        return (line + LineBreaks(before), Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
+        var (breaks, column) = FileKind.Place(
+            content.AsSpan(recordStart, Math.Clamp(offset - recordStart, 0, content.Length - recordStart))
+        );
+        return (line + breaks, column);
     }
 
-    private bool IsText()
+    private void ReadRecords(IReadOnlyList<string> expected, Action<CsvRow> each)
     {
-        if (Utf8.IsValid(content))
-            return true;
-        Utf8.ToUtf16(content, new char[content.Length], out var read, out _, replaceInvalidSequences: false);
-        var (line, column) = Place(0, 1, read);
-        Error(line, column, "the text is not UTF-8. Save the file as CSV (UTF-8).");
-        return false;
-    }
-
-    private void ReadRecords(IReadOnlyList<string> expected)
-    {
-        using var reader = CsvReader.Create(content, new CsvReaderOptions
+        using var reader = CsvReader.Create(
+            content,
+            new CsvReaderOptions
+            {
+                Separator = ',',
+                HasHeader = false,
+                TrackLineNumbers = true,
+                MaxRecordSize = LongestRecord,
+                MalformedData = CsvMalformedDataHandling.Skip,
+                OnMalformedRecord = Malformed,
+            }
+        );
+        try
         {
-            Separator = ',',
-            HasHeader = false,
-            TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Skip,
-            OnMalformedRecord = Malformed,
-        });
-        var headerRead = false;
-        while (reader.Read())
-        {
-            var row = Row(reader);
-            if (!headerRead && !ReadHeader(row, expected))
-                return;
-            if (headerRead && IsSound(row))
-                rows.Add(row);
-            headerRead = true;
+            ReadRecords(reader, expected, each);
         }
-        if (!headerRead && !errors.Any)
-            Error(1, 1, $"the file is empty. Its first line must be: {string.Join(',', expected)}");
+        catch (CsvFormatException)
+        {
+            Error(
+                (int)Math.Max(1, reader.LineNumber),
+                1,
+                $"a line is longer than {LongestRecord / 1024} kB. Is this the right file?"
+            );
+        }
+    }
+
+    private void ReadRecords(CsvReader reader, IReadOnlyList<string> expected, Action<CsvRow> each)
+    {
+        if (!reader.Read())
+        {
+            if (!errors.Any)
+                Error(1, 1, $"the file is empty. Its first line must be: {string.Join(',', expected)}");
+            return;
+        }
+        if (!ReadHeader(reader, expected))
+            return;
+        for (var count = 1; !errors.IsFull && reader.Read(); count++)
+        {
+            if (count > MostRows)
+            {
+                Error((int)reader.LineNumber, 1, $"the file has more than {MostRows:N0} records.");
+                return;
+            }
+            if (reader.FieldCount != columns.Count)
+                Error(
+                    (int)reader.LineNumber,
+                    1,
+                    $"this line has {reader.FieldCount} values, the header {columns.Count}."
+                );
+            else if (Row(reader) is var row && IsSound(row))
+                each(row);
+        }
     }
 
     private CsvRow Row(CsvReader reader)
@@ -95,40 +128,40 @@ internal sealed class CsvTable
         {
             fields[i] = reader.GetString(i);
             // An empty field may have no place inside the record's bytes; it then stands where the one before it ends.
-            offsets[i] = record.Overlaps(reader.GetRawSpan(i), out var offset) ? start + offset
-                : i == 0 ? start : offsets[i - 1] + reader.GetRawSpan(i - 1).Length + 1;
+            offsets[i] =
+                record.Overlaps(reader.GetRawSpan(i), out var offset) ? start + offset
+                : i == 0 ? start
+                : offsets[i - 1] + reader.GetRawSpan(i - 1).Length + 1;
         }
         return new CsvRow(this, fields, offsets, start, (int)reader.LineNumber);
     }
 
     private void Malformed(CsvMalformedRecord record)
     {
-        var problem = record.Reason == CsvMalformedReason.UnterminatedQuote
-            ? "a quotation mark is opened here and never closed."
-            : "a quotation mark stands inside a value. Quote the whole value and double the marks in it.";
+        var problem =
+            record.Reason == CsvMalformedReason.UnterminatedQuote
+                ? "a quotation mark is opened here and never closed."
+                : "a quotation mark stands inside a value. Quote the whole value and double the marks in it.";
         Error((int)record.LineNumber, 1, problem);
     }
 
-    private static int LineBreaks(ReadOnlySpan<byte> text)
+    private bool ReadHeader(CsvReader reader, IReadOnlyList<string> expected)
     {
-        var count = 0;
-        for (var i = 0; i < text.Length; i++)
-            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
-                count++;
-        return count;
-    }
-
-    private bool ReadHeader(CsvRow row, IReadOnlyList<string> expected)
-    {
+        if (FileKind.HeaderProblem(reader, expected) is { } problem)
+        {
+            Error((int)reader.LineNumber, 1, problem);
+            return false;
+        }
+        var row = Row(reader);
         var sound = true;
         foreach (var (index, name) in row.Fields.Index())
         {
             var (line, column) = row.Position(index);
-            var problem = HeaderProblem(name.Trim(), expected);
-            if (problem is null && columns.TryAdd(name.Trim(), index))
+            var wrong = ColumnProblem(name.Trim(), expected);
+            if (wrong is null && columns.TryAdd(name.Trim(), index))
                 continue;
             sound = false;
-            Error(line, column, problem ?? $"the column '{name.Trim()}' stands here twice.");
+            Error(line, column, wrong ?? $"the column '{name.Trim()}' stands here twice.");
         }
         foreach (var missing in expected.Where(c => !columns.ContainsKey(c)))
         {
@@ -138,7 +171,7 @@ internal sealed class CsvTable
         return sound;
     }
 
-    private static string? HeaderProblem(string name, IReadOnlyList<string> expected)
+    private static string? ColumnProblem(string name, IReadOnlyList<string> expected)
     {
         if (expected.Contains(name, StringComparer.Ordinal))
             return null;
@@ -149,11 +182,6 @@ internal sealed class CsvTable
 
     private bool IsSound(CsvRow row)
     {
-        if (row.Fields.Length != columns.Count)
-        {
-            Error(row.Line, 1, $"this line has {row.Fields.Length} values, the header {columns.Count}. A value that holds a comma must be quoted.");
-            return false;
-        }
         var sound = true;
         foreach (var (index, value) in row.Fields.Index())
         {

@@ -20,16 +20,15 @@ internal static class ProductFile
     /// <summary>Reads the file. What is wrong is added to <paramref name="errors"/>; the result is of use only when there is none.</summary>
     public static IReadOnlyList<Product> Read(Site site, string file, byte[] content, ErrorList errors)
     {
-        var table = CsvTable.Read(file, content, Columns(site), errors);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        var products = new List<Product>(table.Rows.Count);
-        foreach (var row in table.Rows)
+        var products = new List<Product>();
+        CsvTable.Read(file, content, Columns(site), errors, row =>
         {
             var product = IsCartridges(site) ? Cartridge(site, row) : Paper(site, row);
             if (!seen.TryAdd(product.Sku, row.Line))
                 row.Error("sku", $"'{CsvRow.Shown(product.Sku)}' is on line {seen[product.Sku]} already.");
             products.Add(product);
-        }
+        });
         return products;
     }
 

@@ -4,13 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kept.Server.Catalog.Import;
 
-/// <summary>Fills the empty shelves of the demo network from <c>samples/*.csv</c>, all of it or nothing.</summary>
+/// <summary>Fills the shelves of a new demo network from <c>samples/*.csv</c>, once, all of it or nothing.</summary>
 internal static class SeedCatalog
 {
     /// <summary>Throws <see cref="StartupException"/> with every error of every file when one cannot be imported.</summary>
     public static async Task RunAsync(KeptDb db, Transactions transactions, IEnumerable<Site> sites, string samples, CancellationToken cancel)
     {
-        if (await db.Set<Product>().AnyAsync(cancel))
+        // Whoever has ever written a catalogue has a revision of it: shelves that a merchant emptied stay empty.
+        if (await db.Set<Revision>().AnyAsync(r => r.Name == CatalogView.RevisionName, cancel))
             return;
         try
         {

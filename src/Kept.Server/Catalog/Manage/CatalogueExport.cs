@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 using Kept.Server.Catalog.Import;
 using Kept.Server.Network;
 using Kept.Server.Shared;
@@ -14,7 +13,7 @@ internal static class CatalogueExport
     public static void Map(IEndpointRouteBuilder app, RouteTable table) => app.MapGet("/console/catalogue/export/{file}", AnswerAsync).Ruled(table);
 
     public static byte[] Products(Site site, IEnumerable<Product> products) =>
-        Write(ProductFile.Columns(site), products.Select(p => ProductFile.Columns(site).Select(c => Value(p, c))));
+        Csv.Write(ProductFile.Columns(site), products.Select(p => ProductFile.Columns(site).Select(c => Value(p, c))));
 
     private static async Task<IResult> AnswerAsync(string file, HttpContext context, KeptDb db, CancellationToken cancel)
     {
@@ -26,14 +25,15 @@ internal static class CatalogueExport
             "fits.csv" => Fits(await db.Set<Fit>().AsNoTracking().Where(f => f.SiteId == site.Id).OrderBy(f => f.Printer).ThenBy(f => f.Sku).ToListAsync(cancel)),
             _ => null,
         };
-        return content is null ? Results.NotFound() : Results.File(content, "text/csv; charset=utf-8", $"{site.Id}-{file}");
+        return content is null ? Results.NotFound() : Results.File(content, Csv.MediaType, $"{site.Id}-{file}");
     }
 
-    private static byte[] Printers(IEnumerable<Printer> printers) =>
-        Write(PrinterFile.PrinterColumns, printers.Select(p => (IEnumerable<string>)[p.Path[(p.Path.IndexOf('/', StringComparison.Ordinal) + 1)..], p.Brand, p.Series, p.Model, p.Technology, Text(p.Year)]));
+    public static byte[] Printers(IEnumerable<Printer> printers) =>
+        Csv.Write(PrinterFile.PrinterColumns, printers.Select(p => (IEnumerable<string>)
+            [p.Path.Split('/', 2)[^1], p.Brand, p.Series, p.Model, p.Technology, Text(p.Year)]));
 
     private static byte[] Fits(IEnumerable<Fit> fits) =>
-        Write(PrinterFile.FitColumns, fits.Select(f => (IEnumerable<string>)[.. f.Printer.Split('/', 2), f.Sku]));
+        Csv.Write(PrinterFile.FitColumns, fits.Select(f => (IEnumerable<string>)[.. f.Printer.Split('/', 2), f.Sku]));
 
     private static string Value(Product p, string column) => column switch
     {
@@ -55,16 +55,4 @@ internal static class CatalogueExport
     };
 
     private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    private static byte[] Write(IReadOnlyList<string> header, IEnumerable<IEnumerable<string>> rows)
-    {
-        var stream = new MemoryStream();
-        using (var writer = CsvWriter.Create(stream, new CsvWriterOptions { Separator = ',' }, leaveOpen: true))
-        {
-            writer.WriteRecord([.. header]);
-            foreach (var row in rows)
-                writer.WriteRecord([.. row]);
-        }
-        return stream.ToArray();
-    }
 }

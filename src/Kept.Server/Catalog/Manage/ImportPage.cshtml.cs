@@ -1,9 +1,5 @@
-using System.Security.Cryptography;
 using Kept.Server.Catalog.Import;
-using Kept.Server.Ledgers;
-using Kept.Server.Network;
 using Kept.Server.Shared;
-using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +8,7 @@ namespace Kept.Server.Catalog.Manage;
 
 /// <summary>Staff bring the catalogue up to date from a CSV file. A file with any error changes nothing.</summary>
 [RequestSizeLimit(MostBytes + 64 * 1024)]
-internal sealed class ImportPageModel(KeptDb db, Transactions transactions, Snapshot<CatalogView> snapshot, StockBoard board, LedgerWriter ledger) : PageModel
+internal sealed class ImportPageModel(CatalogueImport import) : PageModel
 {
     private const int MostBytes = 16 * 1024 * 1024;
 
@@ -33,6 +29,9 @@ internal sealed class ImportPageModel(KeptDb db, Transactions transactions, Snap
 
     public IReadOnlyList<CatalogueError> Errors { get; private set; } = [];
 
+    /// <summary>Whether reading stopped because there were so many errors.</summary>
+    public bool More { get; private set; }
+
     public string? Done { get; private set; }
 
     public IReadOnlyList<string> ProductColumns => ProductFile.Columns(HttpContext.Managed());
@@ -49,32 +48,35 @@ internal sealed class ImportPageModel(KeptDb db, Transactions transactions, Snap
             Problem = "Choose a file first.";
         else if (file.Length > MostBytes)
             Problem = "The file is larger than 16 MB.";
-        else if (What is not ("products" or "printers" or "fits"))
+        else if (!CatalogueImport.Kinds.Contains(What))
             Problem = "Say what the file holds.";
         if (Problem is not null)
             return Page();
-        using var buffer = new MemoryStream();
-        await file!.CopyToAsync(buffer, cancel);
-        return await ImportAsync(CsvRow.Shown(Path.GetFileName(file.FileName)), buffer.ToArray(), cancel);
+        var content = new byte[file!.Length];
+        await using (var stream = file.OpenReadStream())
+            await stream.ReadExactlyAsync(content, cancel);
+        return await ImportAsync(CsvRow.Shown(Path.GetFileName(file.FileName)), content, cancel);
     }
 
     private async Task<IActionResult> ImportAsync(string name, byte[] content, CancellationToken cancel)
     {
         try
         {
-            var counts = await transactions.RunAsync(() => WriteAsync(name, content, cancel), cancel);
-            await snapshot.RefreshAsync(force: false, cancel);
-            await board.RefreshAsync(cancel);
-            if (RemoveOthers && What == "products" && Others.Count > 0)
+            var site = HttpContext.Managed();
+            var file = new CatalogueFile(What, name, content, TakeStock, User.Staff());
+            var (counts, others) = await import.RunAsync(site, file, cancel);
+            if (RemoveOthers && others.Count > 0)
             {
+                Others = others;
                 OnGet(counts.Added, counts.Changed, counts.Removed);
                 return Page();
             }
-            return Redirect($"/console/catalogue/import?site={HttpContext.Managed().Id}&added={counts.Added}&changed={counts.Changed}&removed={counts.Removed}");
+            var done = $"added={counts.Added}&changed={counts.Changed}&removed={counts.Removed}";
+            return Redirect($"/console/catalogue/import?site={site.Id}&{done}");
         }
         catch (CatalogueException e)
         {
-            Errors = e.Errors;
+            (Errors, More) = (e.Errors, e.More);
             return Page();
         }
         catch (DbUpdateConcurrencyException)
@@ -82,53 +84,5 @@ internal sealed class ImportPageModel(KeptDb db, Transactions transactions, Snap
             Problem = "Somebody else changed a product while the file was imported. Nothing was imported: send the file again.";
             return Page();
         }
-    }
-
-    private async Task<ImportCounts> WriteAsync(string name, byte[] content, CancellationToken cancel)
-    {
-        var site = HttpContext.Managed();
-        var errors = new ErrorList();
-        if (What == "products")
-        {
-            var products = ProductFile.Read(site, name, content, errors);
-            errors.ThrowIfAny();
-            var counts = await CatalogueStore.MergeProductsAsync(db, site.Id, products, TakeStock, cancel);
-            Record(site, content, counts, [.. ProductEdit.ChangesOf(db.ChangeTracker.Entries<Product>()), .. TakeStock ? Stocks(products) : []]);
-            var named = products.Select(p => p.Sku).ToHashSet(StringComparer.Ordinal);
-            Others = [.. db.ChangeTracker.Entries<Product>().Select(p => p.Entity.Sku).Where(s => !named.Contains(s)).Order(StringComparer.Ordinal)];
-            return counts;
-        }
-        if (What == "printers")
-        {
-            var printers = PrinterFile.ReadPrinters(site.Id, name, content, errors);
-            errors.ThrowIfAny();
-            return Record(site, content, await CatalogueStore.ReplacePrintersAsync(db, site.Id, printers, cancel), []);
-        }
-        var paths = await db.Set<Printer>().Where(p => p.SiteId == site.Id).Select(p => p.Path).ToHashSetAsync(cancel);
-        var skus = await db.Set<Product>().Where(p => p.SiteId == site.Id).Select(p => p.Sku).ToHashSetAsync(cancel);
-        var fits = PrinterFile.ReadFits(site.Id, name, content, paths, skus, errors);
-        errors.ThrowIfAny();
-        return Record(site, content, await CatalogueStore.ReplaceFitsAsync(db, site.Id, fits, cancel), []);
-    }
-
-    /// <summary>Stock is not among what the unit of work changes: it is set by difference in the database.</summary>
-    private IEnumerable<FieldChange> Stocks(IReadOnlyList<Product> products)
-    {
-        var held = db.ChangeTracker.Entries<Product>().Where(p => p.State != EntityState.Added).ToDictionary(p => p.Entity.Sku, p => p.Entity.Stock, StringComparer.Ordinal);
-        return products.Where(p => held.TryGetValue(p.Sku, out var stock) && stock != p.Stock)
-            .Select(p => new FieldChange($"{p.Sku} Stock", $"{held[p.Sku]}", $"{p.Stock}"));
-    }
-
-    /// <summary>One entry says who imported which file; entries of up to a hundred fields each say what it changed.</summary>
-    private ImportCounts Record(Site site, byte[] content, ImportCounts counts, IReadOnlyList<FieldChange> changes)
-    {
-        var digest = Convert.ToHexStringLower(SHA256.HashData(content));
-        new StaffAct(User.Staff(), "imported", $"{What}-file", digest)
-        {
-            Changes = [new("Added", "", $"{counts.Added}"), new("Changed", "", $"{counts.Changed}"), new("Removed", "", $"{counts.Removed}"), new("Stock taken from the file", "", TakeStock ? "yes" : "no")],
-        }.Add(ledger, site.Id);
-        foreach (var some in changes.Chunk(100))
-            new StaffAct(User.Staff(), "imported", $"{What}-file", digest) { Changes = some }.Add(ledger, site.Id);
-        return counts;
     }
 }

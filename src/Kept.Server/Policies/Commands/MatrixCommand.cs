@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using Kept.Policy;
 using Kept.Policy.Analysis;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Policies.Commands;
 
@@ -49,17 +51,11 @@ internal static class MatrixCommand
         }
     }
 
-    /// <summary>A row for each question with one category, as RFC 4180 writes it with every field in quotation marks.</summary>
-    private static void WriteCsv(IReadOnlyList<MatrixRow> rows, TextWriter output)
-    {
-        WriteRecord(output, "action", "category", "purpose", "recipient", "permitted", "duties");
-        foreach (var row in rows)
-            foreach (var category in row.Categories)
-                WriteRecord(output, Taxonomy.NameOf(row.Action), category.Name, row.Purpose.Name, row.Recipient.Name, row.Answer, row.DutiesText);
-    }
-
-    private static void WriteRecord(TextWriter output, params string[] fields) =>
-        output.Write($"{string.Join(',', fields.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))}\r\n");
+    /// <summary>A row for each question with one category.</summary>
+    private static void WriteCsv(IReadOnlyList<MatrixRow> rows, TextWriter output) => output.Write(Encoding.UTF8.GetString(Csv.Write(
+        ["action", "category", "purpose", "recipient", "permitted", "duties"],
+        rows.SelectMany(row => row.Categories, (row, category) => (IEnumerable<string>)
+            [Taxonomy.NameOf(row.Action), category.Name, row.Purpose.Name, row.Recipient.Name, row.Answer, row.DutiesText]))));
 
     private static JsonObject Json(MatrixRow row) => new()
     {

@@ -8,7 +8,7 @@ namespace Kept.Server.Requests.Agents;
 /// Tells agents of changes at the address they gave (Data Rights Protocol, section 2.03), until they answer 2xx or eight tries failed.
 /// What was told is compared with what is, so a change during a crash is told afterwards.
 /// </summary>
-internal sealed class CallbackRound(KeptDb db, Transactions transactions, DrpStatuses statuses, Snapshot<SiteDirectory> sites, CallbackClient client, TimeProvider time)
+internal sealed class CallbackRound(KeptDb db, Transactions transactions, DrpStatuses statuses, Snapshot<SiteDirectory> sites, SiteFaults faults, CallbackClient client, TimeProvider time)
 {
     private const int MostTries = 8;
     private const int Batch = 20;
@@ -29,6 +29,8 @@ internal sealed class CallbackRound(KeptDb db, Transactions transactions, DrpSta
     {
         var agent = await db.Set<AgentRequest>().AsNoTracking().SingleAsync(a => a.Id == id, cancel);
         var request = await db.Set<Request>().AsNoTracking().SingleAsync(r => r.Id == id, cancel);
+        if (!faults.IsServed(agent.SiteId))
+            return;
         var told = await client.PostAsync(agent.Callback!, statuses.Of(request, agent, sites.Current[agent.SiteId]), cancel);
         var wait = time.GetUtcNow() + TimeSpan.FromMinutes(1 << Math.Min(agent.Tries, 8));
         var rows = db.Set<AgentRequest>().Where(a => a.Id == id);

@@ -33,11 +33,16 @@ internal static class ApiEndpoints
             .Ruled(table).ExcludeFromDescription();
     }
 
-    /// <summary>Answers for the site of the request's key, or 403 when that site is gone.</summary>
-    public static Task<IResult> WithSite(HttpContext context, Snapshot<SiteDirectory> sites, Func<Site, Task<IResult>> answer) =>
-        ApiKeyHandler.SiteOf(context, sites.Current) is { } site
-            ? answer(site)
-            : Task.FromResult(Results.Problem(title: "The key's site is gone", detail: "The site this key was made for is no longer part of the network.", statusCode: StatusCodes.Status403Forbidden));
+    /// <summary>
+    /// Answers for the site of the request's key; 403 when that site is gone, 503 while it is closed for maintenance.
+    /// </summary>
+    public static Task<IResult> WithSite(HttpContext context, Snapshot<SiteDirectory> sites, Func<Site, Task<IResult>> answer)
+    {
+        if (ApiKeyHandler.SiteOf(context, sites.Current) is not { } site)
+            return Task.FromResult(Results.Problem(title: "The key's site is gone", detail: "The site this key was made for is no longer part of the network.", statusCode: StatusCodes.Status403Forbidden));
+        var faults = context.RequestServices.GetRequiredService<SiteFaults>();
+        return faults.IsServed(site.Id) ? answer(site) : Task.FromResult(Maintenance.Problem(context));
+    }
 
     /// <summary>Reads <c>limit</c>; false with the problem to answer when it is no number from 1 to 200.</summary>
     public static bool TryLimit(string? text, out int limit, out IResult problem)
