@@ -41,7 +41,7 @@ internal static class FinderData
     /// </summary>
     private static bool Continues(SearchResult result, string number)
     {
-        var typed = number.Replace(" ", "", StringComparison.Ordinal);
+        var typed = string.Concat(SearchWords.Cut(number));
         return result.Items.SelectMany(i => new[] { i.Name, i.Product.OemNumber ?? "" })
             .Concat(result.Printers.Select(p => p.FullName))
             .Any(name => string.Concat(SearchWords.Cut(name)).Contains(typed, StringComparison.Ordinal));

@@ -52,8 +52,8 @@ internal sealed class SearchIndex
         ];
         var lists = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
         foreach (var (number, entry) in entries.Index())
-        foreach (var word in SearchWords.OfText(Describe(entry)))
-            (lists.TryGetValue(word, out var list) ? list : lists[word] = []).Add(number);
+            foreach (var word in SearchWords.OfText(Describe(entry)))
+                (lists.TryGetValue(word, out var list) ? list : lists[word] = []).Add(number);
         words = [.. lists.Keys.Order(StringComparer.Ordinal)];
         postings = [.. words.Select(w => lists[w].Order().ToArray())];
         exact = words.Index().ToFrozenDictionary(w => w.Item, w => w.Index, StringComparer.Ordinal);
@@ -68,9 +68,9 @@ internal sealed class SearchIndex
             return SearchResult.None;
         var totals = new Dictionary<int, (int Words, float Score)>();
         foreach (var match in found)
-        foreach (var (entry, score) in match)
-            totals[entry] = totals.TryGetValue(entry, out var held) ? (held.Words + 1, held.Score + score) : (1, score);
-        return Rank(new SearchNumbers([.. SearchWords.Typed(query).Take(2 * MostWords)]), asked.Count, totals);
+            foreach (var (entry, score) in match)
+                totals[entry] = totals.TryGetValue(entry, out var held) ? (held.Words + 1, held.Score + score) : (1, score);
+        return Rank(new SearchNumbers(query), asked.Count, totals);
     }
 
     private SearchResult Rank(SearchNumbers typed, int asked, Dictionary<int, (int Words, float Score)> totals)
@@ -87,14 +87,13 @@ internal sealed class SearchIndex
             .ThenByDescending(t => t.Score + ranks[t.Entry])
             .ThenBy(t => t.Entry)
             .ToList();
-        var missing =
-            typed.Any && !sorted.Exists(t => t.Number != NumberMatch.None) ? string.Join(' ', typed.Typed) : null;
+        var isMissing = typed.Any && !sorted.Exists(t => t.Number != NumberMatch.None);
         var shown = sorted.ConvertAll(t => entries[t.Entry]);
         return new SearchResult(
             [.. shown.OfType<CatalogItem>()],
             [.. shown.OfType<PrinterModel>()],
             best < asked,
-            missing
+            isMissing ? typed.Shown : null
         );
     }
 

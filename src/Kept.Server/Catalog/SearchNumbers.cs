@@ -15,21 +15,30 @@ internal enum NumberMatch
 
 /// <summary>
 /// Compares part numbers as people write them: <c>TN-730</c>, <c>TN 730</c> and <c>tn730</c> are one number;
-/// <c>TN-735</c> and
-/// <c>TN-730XL</c> are others. A number is a typed word with a digit in it.
+/// <c>TN-735</c> and <c>TN-730XL</c> are others. A number is a typed word with a digit in it.
 /// </summary>
-/// <param name="words">All words of the query, as <see cref="SearchWords.Typed"/> gives them.</param>
-internal sealed class SearchNumbers(IReadOnlyList<string> words)
+internal sealed class SearchNumbers
 {
     private const int LongestRun = 5;
 
-    private readonly string whole = string.Concat(words);
+    private const int MostWords = 16;
+
+    private readonly List<string> words;
+    private readonly string whole;
+
+    public SearchNumbers(string? query)
+    {
+        words = [.. SearchWords.Typed(query).Take(MostWords)];
+        whole = string.Concat(words);
+        Any = words.Exists(HasDigit);
+        Shown = string.Join(' ', SearchWords.Numbers(query));
+    }
 
     /// <summary>Whether the query has a number at all.</summary>
-    public bool Any { get; } = words.Any(HasDigit);
+    public bool Any { get; }
 
-    /// <summary>The typed words with a digit.</summary>
-    public IEnumerable<string> Typed => words.Where(HasDigit);
+    /// <summary>The numbers of the query as they were typed.</summary>
+    public string Shown { get; }
 
     /// <param name="fields">Names and numbers of an entry, each cut into words.</param>
     public NumberMatch Match(IReadOnlyList<string[]> fields)
@@ -46,12 +55,12 @@ internal sealed class SearchNumbers(IReadOnlyList<string> words)
     private bool IsCovered(int index, IReadOnlyList<string[]> fields)
     {
         for (var first = Math.Max(0, index - LongestRun + 1); first <= index; first++)
-        for (var last = index; last < Math.Min(words.Count, first + LongestRun); last++)
-        {
-            var run = string.Concat(words.Skip(first).Take(last - first + 1));
-            if (fields.Any(f => Enumerable.Range(0, f.Length).Any(start => Spells(f, start, run) > start)))
-                return true;
-        }
+            for (var last = index; last < Math.Min(words.Count, first + LongestRun); last++)
+            {
+                var run = string.Concat(words.Skip(first).Take(last - first + 1));
+                if (fields.Any(f => Enumerable.Range(0, f.Length).Any(start => Spells(f, start, run) > start)))
+                    return true;
+            }
         return false;
     }
 

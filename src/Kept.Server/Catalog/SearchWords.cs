@@ -39,14 +39,20 @@ internal static class SearchWords
     /// All words somebody typed. Hyphens join: <c>tn-730</c> is <c>tn730</c>, which <see cref="Parts"/> takes apart
     /// again if need be.
     /// </summary>
-    public static IEnumerable<string> Typed(string? query)
+    public static IEnumerable<string> Typed(string? query) => Chunks(query)
+        .SelectMany(chunk => Chunks(TextFold.Of(chunk)))
+        .Select(chunk => string.Concat(Split(chunk)))
+        .Where(w => w.Length > 0);
+
+    /// <summary>The parts of a query with a digit in them, as they were typed.</summary>
+    public static IEnumerable<string> Numbers(string? query) => Chunks(query).Where(chunk => chunk.Any(char.IsDigit));
+
+    private static string[] Chunks(string? query)
     {
         var text = query ?? "";
         if (text.Length > LongestQuery)
             text = text[..LongestQuery];
-        return TextFold.Of(text).Split((char[])[' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(chunk => string.Concat(Split(chunk)))
-            .Where(w => w.Length > 0);
+        return text.Split((char[])[' ', '\t', ',', ';', '\u00A0', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Splits between letters and digits.</summary>

@@ -63,8 +63,8 @@ public sealed class MaintenanceTests
             StringComparison.Ordinal
         );
         foreach (var closed in new[] { "foolscap", "lawless" })
-        foreach (var path in new[] { "/", "/privacy", "/no-such-page" })
-            await AssertClosedAsync(host, closed, path);
+            foreach (var path in new[] { "/", "/privacy", "/no-such-page" })
+                await AssertClosedAsync(host, closed, path);
         var overview = (await staff.GetAsync(key)).Text;
         Assert.Contains("Foolscap: one of its ways to ship is empty", overview, StringComparison.Ordinal);
         Assert.Contains(
