@@ -157,7 +157,7 @@ internal sealed class CsvTable
         foreach (var (index, name) in row.Fields.Index())
         {
             var (line, column) = row.Position(index);
-            var wrong = ColumnProblem(name.Trim(), expected);
+            var wrong = FileKind.ColumnProblem(name.Trim(), expected);
             if (wrong is null && columns.TryAdd(name.Trim(), index))
                 continue;
             sound = false;
@@ -169,15 +169,6 @@ internal sealed class CsvTable
             Error(row.Line, 1, $"the column '{missing}' is missing.");
         }
         return sound;
-    }
-
-    private static string? ColumnProblem(string name, IReadOnlyList<string> expected)
-    {
-        if (expected.Contains(name, StringComparer.Ordinal))
-            return null;
-        if (Shared.SensitiveColumn.Recognise(name) is { } category)
-            return $"the column '{CsvRow.Shown(name)}' is refused: data on {category.Name} is never taken. Remove the column.";
-        return $"'{CsvRow.Shown(name)}' is not a column of this file. It has: {string.Join(", ", expected)}.";
     }
 
     private bool IsSound(CsvRow row)

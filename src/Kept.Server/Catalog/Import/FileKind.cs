@@ -55,6 +55,16 @@ internal static class FileKind
             : $"this is not the expected file. Its first line must be: {string.Join(',', expected)}";
     }
 
+    /// <summary>Why a name in the header is refused, or null.</summary>
+    public static string? ColumnProblem(string name, IReadOnlyList<string> expected)
+    {
+        if (expected.Contains(name, StringComparer.Ordinal))
+            return null;
+        if (Shared.SensitiveColumn.Recognise(name) is { } category)
+            return $"the column '{CsvRow.Shown(name)}' is refused: data on {category.Name} is never taken. Remove the column.";
+        return $"'{CsvRow.Shown(name)}' is not a column of this file. It has: {string.Join(", ", expected)}.";
+    }
+
     /// <summary>
     /// How many line breaks a text has, and the column (counted in characters from 1) that follows it.
     /// </summary>
