@@ -23,8 +23,8 @@ internal sealed class SignInModel(
     // One answer for a wrong name, a wrong password and a deactivated name, so that nobody learns which names exist.
     private const string Refusal = "User name and password do not match.";
 
-    private const string PasskeyAlone = "Your password is right, but your network requires a second factor. "
-        + "Sign in with your passkey. If you lost it, an administrator can remove it on the console's Staff page.";
+    private const string PasskeyAlone = "Your password is right, but your network requires a second factor: "
+        + "sign in with your passkey. If you lost it, an administrator can remove it on the console's Staff page.";
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
