@@ -66,7 +66,7 @@ internal sealed class CampaignSteps(
         db.Add(recipient);
         campaign.Chosen++;
         var key = $"offer/{campaign.Id:N}/{Convert.ToHexStringLower(address)}";
-        await outbox.QueueAsync(site, OfferComposer.KindOfOffers, recipient.Id, person, key, cancel);
+        await outbox.QueueAsync(site, OfferComposer.KindOfOffers, recipient.Id, person, key, cancel, bulk: true);
     }
 
     private async Task CloseAsync(Guid id, CancellationToken cancel)

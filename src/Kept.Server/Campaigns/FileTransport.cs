@@ -18,10 +18,12 @@ internal sealed class FileTransport(StorageOptions storage) : IMailTransport
     {
         var path = PathOf(id);
         var half = path + ".tmp";
+        if (cancel.IsCancellationRequested)
+            throw new TransportException(MailReason.Stopped, TransportFailure.Temporary);
         try
         {
             CreateFolder();
-            await WriteAsync(message, half, cancel);
+            await WriteAsync(message, half);
             FaultPoint.Reached("mail-half-written");
             File.Move(half, path, overwrite: true);
         }
@@ -29,11 +31,6 @@ internal sealed class FileTransport(StorageOptions storage) : IMailTransport
         {
             Delete(half);
             throw new TransportException("file-not-written", TransportFailure.Temporary, e);
-        }
-        catch (OperationCanceledException e)
-        {
-            Delete(half);
-            throw new TransportException("file-timeout", TransportFailure.Temporary, e);
         }
     }
 
@@ -45,7 +42,7 @@ internal sealed class FileTransport(StorageOptions storage) : IMailTransport
         Delete(PathOf(id) + ".tmp");
     }
 
-    public Task RestAsync() => Task.CompletedTask;
+    public Task CloseIdleAsync() => Task.CompletedTask;
 
     // Mails are personal data in the clear, so nobody but the server's own user may read them.
     private void CreateFolder()
@@ -56,13 +53,13 @@ internal sealed class FileTransport(StorageOptions storage) : IMailTransport
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static async Task WriteAsync(MimeMessage message, string path, CancellationToken cancel)
+    private static async Task WriteAsync(MimeMessage message, string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var file = new FileStream(path, options);
-        await message.WriteToAsync(file, cancel);
+        await message.WriteToAsync(MimeWriter.FormatOf(message), file);
         file.Flush(flushToDisk: true);
     }
 

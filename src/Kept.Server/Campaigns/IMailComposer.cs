@@ -16,6 +16,15 @@ internal sealed record ComposedMail(string ToAddress, string? ToName, string Sub
     public override string ToString() => "▒▒▒";
 }
 
+/// <summary>What a kind of mail is, in words without personal data.</summary>
+/// <param name="Name">A title, for example "Order confirmation".</param>
+/// <param name="Because">Why it is sent, as the end of "You got this mail because …".</param>
+internal sealed record MailAbout(string Name, string Because)
+{
+    /// <summary>True for mail to a partner or to the site's own staff: no consumer gets it, so nobody's record lists it.</summary>
+    public bool IsInternal { get; init; }
+}
+
 /// <summary>
 /// Writes the mails of one kind. Called inside the transaction that marks the mail as leaving, so the gate's
 /// decision and entry commit before anything leaves.
@@ -30,6 +39,9 @@ internal interface IMailComposer
     /// about a transaction or a right, which no opt-out stops.
     /// </summary>
     bool IsOffer { get; }
+
+    /// <summary>What the mail is, for the record of whoever got it and the page behind its "why" link.</summary>
+    MailAbout About { get; }
 
     /// <summary>The mail, or null with nothing written when there is nobody to send it to or the gate denies.</summary>
     Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel);

@@ -2,10 +2,13 @@ using MimeKit;
 
 namespace Kept.Server.Campaigns;
 
-/// <summary>Takes mails out of the server: to SMTP when a host is set, else into files.</summary>
+/// <summary>Takes mails out of the server: to SMTP when a host is set, else into files. Several mails at a time.</summary>
 internal interface IMailTransport
 {
-    /// <summary>Hands the mail over; it has left when this returns. Throws <see cref="TransportException"/>.</summary>
+    /// <summary>
+    /// Hands the mail over; it has left when this returns. Throws <see cref="TransportException"/>. When <paramref name="cancel"/>
+    /// is cancelled, a mail that has not begun to leave does not leave.
+    /// </summary>
     Task SendAsync(MimeMessage message, Guid id, CancellationToken cancel);
 
     /// <summary>Whether a mail whose sender died was handed over; null when nobody can tell.</summary>
@@ -14,8 +17,8 @@ internal interface IMailTransport
     /// <summary>Removes what this server still holds of a mail that was handed over. Does not throw.</summary>
     void Forget(Guid id);
 
-    /// <summary>There is nothing more to send for now.</summary>
-    Task RestAsync();
+    /// <summary>Gives back what is held for further mails and was not used for some time.</summary>
+    Task CloseIdleAsync();
 }
 
 /// <summary>How a hand-over failed.</summary>
@@ -35,4 +38,7 @@ internal enum TransportFailure
 internal sealed class TransportException(string code, TransportFailure failure, Exception? inner = null) : Exception(code, inner)
 {
     public TransportFailure Failure { get; } = failure;
+
+    /// <summary>The mail server itself failed, so the next mail would probably fail as well.</summary>
+    public bool IsOfServer { get; init; }
 }

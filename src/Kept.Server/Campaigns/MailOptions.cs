@@ -33,6 +33,10 @@ internal sealed class MailOptions
 
     public string Password { get; set; } = "";
 
+    /// <summary>How many mails leave at a time. Half of them, rounded up, are for transactional mail alone.</summary>
+    [Range(2, 50, ErrorMessage = "Connections is a number from 2 to 50.")]
+    public int Connections { get; set; } = 6;
+
     public bool UsesSmtp => Host.Length > 0;
 
     /// <summary>Reads and checks the settings; throws <see cref="StartupException"/> that says which one is wrong.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DotLiquid;
+using Kept.Server.Gate;
 using Kept.Server.Network;
 
 namespace Kept.Server.Campaigns;
@@ -14,8 +15,20 @@ internal sealed record FooterLine(string Text, string? Url = null);
 /// Renders mails from Liquid templates into the shared layout (<c>_layout.text.liquid</c>, <c>_layout.html.liquid</c>), which
 /// adds brand, company, postal address, support contact and the footer lines. See the README for how to write one.
 /// </summary>
-internal sealed class MailTemplates(MailTemplateSet set, SiteUrls urls)
+internal sealed class MailTemplates(MailTemplateSet set, LinkTokens tokens, SiteUrls urls)
 {
+    /// <summary>
+    /// Renders a mail of the outbox with the templates of its kind. Its footer ends with the link to the page that says why it was sent.
+    /// </summary>
+    public (string Subject, string Text, string Html) Render(OutboxMail mail, IDictionary<string, object?> model, Site site) =>
+        Render(mail.Kind, model, site, Why(WhyUrl(mail, site)));
+
+    /// <summary>The last line of every mail's footer.</summary>
+    public static FooterLine Why(string url) => new("Why am I getting this?", url);
+
+    /// <summary>The address of the page that says why a mail was sent.</summary>
+    public string WhyUrl(OutboxMail mail, Site site) => urls.For(site, $"/why/{tokens.Create(LinkKind.Why, mail.Id)}");
+
     /// <summary>
     /// Renders the mail <paramref name="name"/>. The model's keys are the template's variables, next to <c>site</c>.
     /// Every text of the model is HTML-encoded for the HTML part, unless it is <see cref="TrustedHtml"/>.

@@ -16,6 +16,8 @@ internal sealed class OfferComposer(KeptDb db, PolicyGate gate, Advertisers adve
 
     public bool IsOffer => true;
 
+    public MailAbout About { get; } = new("Offer", "you may get offers from us and have not opted out");
+
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
         if (await db.Set<CampaignRecipient>().SingleOrDefaultAsync(r => r.Id == mail.SubjectId, cancel) is not { } recipient)
@@ -32,19 +34,19 @@ internal sealed class OfferComposer(KeptDb db, PolicyGate gate, Advertisers adve
         var advertiser = await advertisers.OfAsync(campaign, cancel);
         var ask = Audience.AskFor(campaign.Id, advertiser);
         return advertiser is null
-            ? Write(campaign, advertiser, recipient, site, await gate.OpenPersonAsync(recipient.PersonId, ask.For<For.Offers>(), cancel, site.Id))
-            : Write(campaign, advertiser, recipient, site, await gate.OpenPersonAsync(recipient.PersonId, ask.For<For.ThirdPartyOffers>(), cancel, site.Id));
+            ? Write(campaign, advertiser, recipient, mail, site, await gate.OpenPersonAsync(recipient.PersonId, ask.For<For.Offers>(), cancel, site.Id))
+            : Write(campaign, advertiser, recipient, mail, site, await gate.OpenPersonAsync(recipient.PersonId, ask.For<For.ThirdPartyOffers>(), cancel, site.Id));
     }
 
-    private ComposedMail? Write<TUse>(Campaign campaign, Partner? advertiser, CampaignRecipient recipient, Site site, Opened<TUse> opened)
+    private ComposedMail? Write<TUse>(
+        Campaign campaign, Partner? advertiser, CampaignRecipient recipient, OutboxMail mail, Site site, Opened<TUse> opened)
         where TUse : IMailUse
     {
         if (!EmailAddress.IsValid(opened.Data.Email))
             return null;
         recipient.AddressIndex = intake.EmailIndex(opened.Data.Email!);
         var stop = urls.For(site, $"/u/{tokens.Create(LinkKind.Unsubscribe, recipient.Id)}");
-        var why = urls.For(site, $"/why/{tokens.Create(LinkKind.Why, recipient.Id)}");
-        return ComposedMail.To(opened, letter.Render(campaign, advertiser, site, opened.Data.Name, stop, why)) with
+        return ComposedMail.To(opened, letter.Render(campaign, advertiser, site, opened.Data.Name, stop, letter.WhyUrl(mail, site))) with
         {
             Headers = new Dictionary<string, string>
             {

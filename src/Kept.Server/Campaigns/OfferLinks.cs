@@ -24,18 +24,21 @@ internal sealed class OfferLinks(KeptDb db, Transactions transactions, LinkToken
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The recipient a token was signed for, or null for anything else.</summary>
-    public async Task<OfferRecipient?> FindAsync(LinkKind kind, string? token, CancellationToken cancel)
+    public async Task<OfferRecipient?> FindAsync(LinkKind kind, string? token, CancellationToken cancel) =>
+        tokens.TryRead(kind, token, out var id) ? await OfAsync(id, cancel) : null;
+
+    /// <summary>The recipient with this id; null when it or its site is gone.</summary>
+    public async Task<OfferRecipient?> OfAsync(Guid id, CancellationToken cancel)
     {
-        if (!tokens.TryRead(kind, token, out var id))
-            return null;
         var found = await (from recipient in db.Set<CampaignRecipient>()
                            join campaign in db.Set<Campaign>() on recipient.CampaignId equals campaign.Id
                            where recipient.Id == id
                            select new { recipient, campaign }).AsNoTracking().SingleOrDefaultAsync(cancel);
         if (found is null || !sites.Current.ById.TryGetValue(found.campaign.SiteId, out var site))
             return null;
-        var person = await db.Set<Address>().Where(a => a.Index == found.recipient.AddressIndex).Select(a => (Guid?)a.PersonId).FirstOrDefaultAsync(cancel);
-        return new OfferRecipient(id, found.campaign, site, person, found.recipient.AddressIndex, await advertisers.OfAsync(found.campaign, cancel));
+        var index = found.recipient.AddressIndex;
+        var person = await db.Set<Address>().Where(a => a.Index == index).Select(a => (Guid?)a.PersonId).FirstOrDefaultAsync(cancel);
+        return new OfferRecipient(id, found.campaign, site, person, index, await advertisers.OfAsync(found.campaign, cancel));
     }
 
     /// <summary>All choices the address made at the site.</summary>

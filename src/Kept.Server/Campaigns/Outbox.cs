@@ -10,9 +10,10 @@ internal sealed class Outbox(KeptDb db, Transactions transactions, OutboxSignal 
 {
     /// <summary>
     /// Queues one mail; a second call with the same <paramref name="deduplicationKey"/> does nothing. It leaves about as
-    /// soon as the transaction has committed.
+    /// soon as the transaction has committed; <paramref name="bulk"/> mail never takes the place of other mail.
     /// </summary>
-    public async Task QueueAsync(Site site, string kind, Guid subject, Guid? person, string deduplicationKey, CancellationToken cancel)
+    public async Task QueueAsync(
+        Site site, string kind, Guid subject, Guid? person, string deduplicationKey, CancellationToken cancel, bool bulk = false)
     {
         if (await db.Set<OutboxMail>().AnyAsync(m => m.DeduplicationKey == deduplicationKey, cancel))
             return;
@@ -26,6 +27,7 @@ internal sealed class Outbox(KeptDb db, Transactions transactions, OutboxSignal 
             PersonId = person,
             DeduplicationKey = deduplicationKey,
             IsOffer = kind == OfferComposer.KindOfOffers,
+            IsBulk = bulk,
             State = MailState.Waiting,
             DueAt = now,
             CreatedAt = now,
@@ -34,7 +36,7 @@ internal sealed class Outbox(KeptDb db, Transactions transactions, OutboxSignal 
     }
 
     /// <summary>
-    /// INVARIANT (ERASE): nothing that waits for this person leaves, and the files of what has left are deleted: at once
+    /// INVARIANT (ERASE): nothing that waits for this person leaves, nothing that failed is retried, and the files of what has left are deleted: at once
     /// after the commit, or by the sender's next round when one is being written. Call it in the erasing transaction, before
     /// queueing the mail that confirms the erasure.
     /// </summary>
@@ -42,7 +44,7 @@ internal sealed class Outbox(KeptDb db, Transactions transactions, OutboxSignal 
     {
         var now = time.GetUtcNow();
         var ids = await db.Set<OutboxMail>().Where(m => m.PersonId == person).Select(m => m.Id).ToListAsync(cancel);
-        await db.Set<OutboxMail>().Where(m => m.PersonId == person && m.State == MailState.Waiting).ExecuteUpdateAsync(
+        await db.Set<OutboxMail>().Where(m => m.PersonId == person && (m.State == MailState.Waiting || m.State == MailState.Failed)).ExecuteUpdateAsync(
             m => m.SetProperty(x => x.State, MailState.Dropped).SetProperty(x => x.Reason, MailReason.Erased).SetProperty(x => x.EndedAt, now), cancel);
         await db.Set<OutboxMail>().Where(m => m.PersonId == person).ExecuteUpdateAsync(m => m.SetProperty(x => x.Forget, true), cancel);
         transactions.AfterCommit(() =>
@@ -52,40 +54,4 @@ internal sealed class Outbox(KeptDb db, Transactions transactions, OutboxSignal 
             signal.Pulse();
         });
     }
-}
-
-/// <summary>Wakes the sender of this node when a mail was queued; other nodes and later tries are found by polling.</summary>
-internal sealed class OutboxSignal : IDisposable
-{
-    private readonly SemaphoreSlim pulse = new(0, 1);
-
-    public void Pulse()
-    {
-        try
-        {
-            pulse.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already and looks again before it sleeps.
-        }
-    }
-
-    public Task WaitAsync(TimeSpan longest, CancellationToken cancel) => pulse.WaitAsync(longest, cancel);
-
-    public void Dispose() => pulse.Dispose();
-}
-
-/// <summary>Why a mail was dropped or failed, besides <c>smtp-NNN</c> for what the mail server said.</summary>
-internal static class MailReason
-{
-    public const string NotPermitted = "not-permitted";
-    public const string Erased = "erased";
-    public const string BadAddress = "bad-address";
-    public const string NoComposer = "no-composer";
-
-    /// <summary>An offer may have left when the node or the connection was lost; it is not sent again.</summary>
-    public const string OutcomeUnknown = "outcome-unknown";
-
-    public const string TooSlow = "too-slow";
 }

@@ -41,8 +41,13 @@ internal sealed class OutboxMail
     /// <summary>The same key is queued once, whatever is retried.</summary>
     public required string DeduplicationKey { get; init; }
 
-    /// <summary>Offers leave after everything else that waits.</summary>
     public bool IsOffer { get; init; }
+
+    /// <summary>One of many written at once, as an offer or a notice. Such mails use a part of the connections only.</summary>
+    public bool IsBulk { get; init; }
+
+    /// <summary>Blind index of the address it went to; null before it was composed, without a person, and after erasure.</summary>
+    public byte[]? AddressIndex { get; set; }
 
     public MailState State { get; set; }
 
@@ -69,6 +74,24 @@ internal sealed class OutboxMail
     /// <summary>The same for every try, so that a mail system that gets it twice shows it once (RFC 5322 section 3.6.4).</summary>
     public string MessageId(Site site) => $"{Id:N}@{site.Host}";
 
+    /// <summary>Puts it back into the queue.</summary>
+    public void Wait(string reason, DateTimeOffset due)
+    {
+        State = MailState.Waiting;
+        LeavingUntil = null;
+        Reason = reason;
+        DueAt = due;
+    }
+
+    /// <summary>It is not sent any more, or not again.</summary>
+    public void End(MailState state, string? reason, DateTimeOffset at)
+    {
+        State = state;
+        Reason = reason;
+        LeavingUntil = null;
+        EndedAt = at;
+    }
+
     internal sealed class Configuration : IEntityTypeConfiguration<OutboxMail>
     {
         public void Configure(EntityTypeBuilder<OutboxMail> builder)
@@ -76,7 +99,7 @@ internal sealed class OutboxMail
             builder.ToTable("outbox");
             builder.Property(m => m.Id).ValueGeneratedNever();
             builder.HasIndex(m => m.DeduplicationKey).IsUnique();
-            builder.HasIndex(m => new { m.State, m.IsOffer, m.DueAt });
+            builder.HasIndex(m => new { m.State, m.IsBulk, m.DueAt });
             builder.HasIndex(m => m.SubjectId);
             builder.HasIndex(m => m.PersonId);
             builder.HasIndex(m => m.Forget).HasFilter("\"Forget\"");

@@ -17,6 +17,7 @@ internal static class Slice
         new("/console/campaigns/{id:guid}/preview", Access.Staff(Permission.Campaigns)),
         new("/console/campaigns/{id:guid}/progress", Access.Staff(Permission.Campaigns)),
         new("/console/outbox", Access.Staff(Permission.Outbox)),
+        new("/console/outbox/retry", Access.Staff(Permission.Outbox)),
         new("/console/outbox/{id:guid}", Access.Staff(Permission.Outbox), Purpose.CustomerService, Purpose.TransactionMail, Purpose.RightsRequest),
         new("/console/outbox/{id:guid}/html", Access.Staff(Permission.Outbox), Purpose.CustomerService, Purpose.TransactionMail, Purpose.RightsRequest),
     ];
@@ -53,10 +54,13 @@ internal static class Slice
             ? ActivatorUtilities.CreateInstance<SmtpTransport>(s, smtp)
             : new FileTransport(s.GetRequiredService<StorageOptions>()));
         services.AddSingleton<OutboxSignal>();
+        services.AddScoped<OwnMails>();
         services.AddScoped<Outbox>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<Outbox>());
         services.AddScoped<IJoins, OutboxJoins>();
+        services.AddSingleton<MailBreaker>();
         services.AddScoped<Departure>();
+        services.AddScoped<MailDelivery>();
         services.AddScoped<OutboxSweep>();
         services.AddScoped<OutboxRetry>();
         services.AddHostedService<OutboxSender>();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
+using Kept.Server.Network;
 using Kept.Server.People;
 using Kept.Server.Policies;
 using Kept.Server.Storage;
@@ -13,17 +14,29 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Campaigns;
 
 /// <summary>One use of the person's data for a mail, as the ledger has it, with the words of the policy that permitted it.</summary>
-internal sealed record MailUse(DateTimeOffset At, string Categories, string Policy, Clause? Clause, Rule? Rule);
+internal sealed record MailUse(DateTimeOffset At, string Categories, string Purpose, string Policy, Clause? Clause, Rule? Rule);
 
-/// <summary>"Why am I getting this?": read from the ledger's own entries, so it tells what was done and not what should have been.</summary>
+/// <summary>
+/// "Why am I getting this?" of every mail: read from the ledger's own entries, so it tells what was done and not what should have been.
+/// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class WhyModel(OfferLinks links, LinkTokens tokens, PolicyShelf shelf, KeptDb db) : PageModel
+internal sealed class WhyModel(
+    OfferLinks links, LinkTokens tokens, PolicyShelf shelf, IEnumerable<IMailComposer> composers, Snapshot<SiteDirectory> sites, KeptDb db) : PageModel
 {
-    public OfferRecipient Recipient { get; private set; } = null!;
+    /// <summary>Null when its retention has ended.</summary>
+    public OutboxMail? Mail { get; private set; }
+
+    public Site Site { get; private set; } = null!;
+
+    public MailAbout About { get; private set; } = null!;
+
+    /// <summary>Set for an offer.</summary>
+    public OfferRecipient? Offer { get; private set; }
 
     public IReadOnlyList<MailUse> Uses { get; private set; } = [];
 
-    public Choice? Offers { get; private set; }
+    /// <summary>The newest choice about mails like this offer.</summary>
+    public Choice? Choice { get; private set; }
 
     public MarketingDefault? Default { get; private set; }
 
@@ -31,14 +44,29 @@ internal sealed class WhyModel(OfferLinks links, LinkTokens tokens, PolicyShelf 
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancel)
     {
-        if (await links.FindAsync(LinkKind.Why, token, cancel) is not { } recipient)
+        if (!tokens.TryRead(LinkKind.Why, token, out var id))
             return NotFound();
-        Recipient = recipient;
-        StopToken = tokens.Create(LinkKind.Unsubscribe, recipient.Id);
-        Offers = await NewestAsync(recipient, cancel);
-        Uses = await UsesAsync(recipient, cancel);
-        Default = Uses is [var use, ..] ? Find(use.Policy)?.Document.MarketingDefault : null;
+        Mail = await db.Set<OutboxMail>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel);
+        if (Mail is null)
+        {
+            Response.StatusCode = StatusCodes.Status410Gone;
+            return Page();
+        }
+        if (composers.FirstOrDefault(c => c.Kind == Mail.Kind) is not { } composer || !sites.Current.ById.TryGetValue(Mail.SiteId, out var site))
+            return NotFound();
+        (Site, About) = (site, composer.About);
+        Uses = await UsesAsync(Mail, cancel);
+        if (composer.IsOffer && await links.OfAsync(Mail.SubjectId, cancel) is { } offer)
+            await ExplainOfferAsync(offer, cancel);
         return Page();
+    }
+
+    private async Task ExplainOfferAsync(OfferRecipient offer, CancellationToken cancel)
+    {
+        Offer = offer;
+        StopToken = tokens.Create(LinkKind.Unsubscribe, offer.Id);
+        Choice = await NewestAsync(offer, cancel);
+        Default = Uses is [var use, ..] ? Find(use.Policy)?.Document.MarketingDefault : null;
     }
 
     /// <summary>The newest choice about mail of this kind: of the advertiser, else of offers for others, else of offers.</summary>
@@ -50,15 +78,16 @@ internal sealed class WhyModel(OfferLinks links, LinkTokens tokens, PolicyShelf 
         return ChoiceBook.Newest(made).GetValueOrDefault(recipient.Advertiser is null ? Scope.Offers : Scope.ThirdPartyOffers);
     }
 
-    private async Task<IReadOnlyList<MailUse>> UsesAsync(OfferRecipient recipient, CancellationToken cancel)
+    /// <summary>Each use once: a mail that was tried again used the same data again.</summary>
+    private async Task<IReadOnlyList<MailUse>> UsesAsync(OutboxMail mail, CancellationToken cancel)
     {
-        if (recipient.Person is not { } person)
+        if (mail.PersonId is not { } person)
             return [];
-        var campaign = recipient.Campaign.Id.ToString("N");
+        var marked = $"\"mail\":\"{mail.Id:N}\"";
         var entries = await db.Set<LedgerEntry>().AsNoTracking()
-            .Where(e => e.PersonId == person && e.Kind == EntryKind.Used && e.Body != null && e.Body.Contains(campaign))
+            .Where(e => e.PersonId == person && e.Kind == EntryKind.Used && e.Body != null && e.Body.Contains(marked))
             .OrderBy(e => e.At).ToListAsync(cancel);
-        return [.. entries.Select(Read)];
+        return [.. entries.Select(Read).GroupBy(u => (u.Categories, u.Purpose, u.Policy, u.Rule)).Select(g => g.Last())];
     }
 
     private MailUse Read(LedgerEntry entry)
@@ -67,7 +96,8 @@ internal sealed class WhyModel(OfferLinks links, LinkTokens tokens, PolicyShelf 
         var policy = (string?)body["policy"] ?? "";
         var clause = body["clause"] is { } id ? Find(policy)?.Document.ClauseOf((string)id!) : null;
         var line = (int?)body["line"];
-        return new MailUse(entry.At, (string?)body["categories"] ?? "", policy, clause, clause?.Rules.FirstOrDefault(r => r.Line == line));
+        return new MailUse(
+            entry.At, (string?)body["categories"] ?? "", (string?)body["purpose"] ?? "", policy, clause, clause?.Rules.FirstOrDefault(r => r.Line == line));
     }
 
     private PolicyVersion? Find(string label) =>

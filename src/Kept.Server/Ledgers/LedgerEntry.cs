@@ -130,4 +130,5 @@ internal static class EntryKind
     public const string StaffLockedOut = "staff-locked-out";
     public const string StaffChanged = "staff-changed";
     public const string LogRestored = "log-restored";
+    public const string MailsRetried = "mails-retried";
 }

@@ -14,6 +14,9 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
     /// <summary>The entries of a reading that is going on, which are written together with others'; null within an act that changes something.</summary>
     public List<LedgerEntry>? OfReading { get; set; }
 
+    /// <summary>The mail that is being composed, if any: what is opened for it is recorded with its id.</summary>
+    public Guid? OfMail { get; set; }
+
     /// <summary>
     /// Adds one entry. <paramref name="facts"/> hold ids and terms only, never personal data; kind, moment, site and
     /// person are added to them.
@@ -21,6 +24,8 @@ internal sealed class LedgerWriter(KeptDb db, TimeProvider time)
     /// <param name="ofLiving">False when the act knows that the person was erased before.</param>
     public LedgerEntry Add(string kind, Guid? person, string? site, JsonObject facts, bool ofLiving = true)
     {
+        if (OfMail is { } mail)
+            facts["mail"] = mail.ToString("N");
         var entry = Make(kind, person, site, facts, time.GetUtcNow());
         entry.OfLiving = ofLiving;
         if (OfReading is not null && db.Database.CurrentTransaction is null)

@@ -18,6 +18,8 @@ internal sealed class NoticeMail(KeptDb db, PolicyGate gate, PolicyShelf shelf, 
 
     public bool IsOffer => false;
 
+    public MailAbout About { get; } = new("Notice of a new privacy policy", "our privacy policy changes and we hold data you gave us under an earlier version");
+
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
         if (await db.Set<PolicyNotice>().AsNoTracking().SingleOrDefaultAsync(n => n.Id == mail.SubjectId, cancel) is not { PersonId: { } person } notice
@@ -38,7 +40,7 @@ internal sealed class NoticeMail(KeptDb db, PolicyGate gate, PolicyShelf shelf, 
             ["link"] = urls.For(site, $"/privacy/notice/{tokens.Create(LinkKind.Notice, notice.Id)}"),
             ["compare"] = urls.For(site, $"/privacy/policy/compare?from={PublishedPolicy.VersionOf((older.FirstOrDefault() ?? version).Document.Version)}&to={PublishedPolicy.VersionOf(notice.Version)}"),
         };
-        return ComposedMail.To(to, templates.Render(Kind, model, site));
+        return ComposedMail.To(to, templates.Render(mail, model, site));
     }
 
     /// <summary>The versions under which this person's data is held, the newest first.</summary>

@@ -124,6 +124,6 @@ internal sealed class NoticeSteps(
         };
         db.Add(notice);
         ledger.Add(EntryKind.NoticeSent, person, site.Id, new() { ["policy"] = notice.Label, ["notice"] = notice.Id.ToString("N") });
-        await outbox.QueueAsync(site, NoticeMail.KindOfNotices, notice.Id, person, $"notice/{notice.Id:N}", cancel);
+        await outbox.QueueAsync(site, NoticeMail.KindOfNotices, notice.Id, person, $"notice/{notice.Id:N}", cancel, bulk: true);
     }
 }

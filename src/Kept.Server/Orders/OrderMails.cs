@@ -14,10 +14,18 @@ namespace Kept.Server.Orders;
 /// <param name="kind">The mail's kind, which is also the name of its templates.</param>
 internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, OrderLinks links, SiteUrls urls, MailTemplates templates) : IMailComposer
 {
-    /// <summary>Every kind that is composed here.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["order-confirmation", Shipped, "order-cancelled", "order-refunded"];
-
     private const string Shipped = "order-shipped";
+
+    private static readonly Dictionary<string, MailAbout> Words = new(StringComparer.Ordinal)
+    {
+        ["order-confirmation"] = new("Order confirmation", "you placed an order and we received your payment"),
+        [Shipped] = new("Shipping confirmation", "your order has shipped"),
+        ["order-cancelled"] = new("Cancellation of an order", "your order was cancelled"),
+        ["order-refunded"] = new("Refund of an order", "your order was refunded"),
+    };
+
+    /// <summary>Every kind that is composed here.</summary>
+    public static IReadOnlyCollection<string> Kinds => Words.Keys;
 
     private static readonly CategorySet Needed = CategorySet.Of(Category.Email, Category.FullName, Category.PostalAddress);
 
@@ -25,12 +33,14 @@ internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, Order
 
     public bool IsOffer => false;
 
+    public MailAbout About => Words[Kind];
+
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
         if (await db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Id == mail.SubjectId, cancel) is not { } order)
             return null;
         var buyer = await buyers.OpenAsync(order, Ask.Use<For.TransactionMail>(Kind == Shipped ? Needed | CategorySet.Of(Category.Order) : Needed), cancel);
-        return buyer.Data.Email is null ? null : ComposedMail.To(buyer, templates.Render(Kind, Model(order, site, buyer.Data), site));
+        return buyer.Data.Email is null ? null : ComposedMail.To(buyer, templates.Render(mail, Model(order, site, buyer.Data), site));
     }
 
     private Dictionary<string, object?> Model(Order order, Site site, PersonalData buyer) => new()

@@ -14,11 +14,14 @@ internal sealed class EmailReplacedMail(KeptDb db, AddressOpener opener, MailTem
 
     public bool IsOffer => false;
 
+    public MailAbout About { get; } = new("Notice of a replaced address", "another address took the place of this one in your record");
+
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
         var link = await db.Set<AccessLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == mail.SubjectId, cancel);
         if (link is not { ForPerson: { } person, Replaces: { } old } || await opener.OpenAsync(person, old, link.Id.ToString("N"), cancel) is not { Data.Email: not null } to)
             return null;
-        return ComposedMail.To(to, templates.Render(Kind, new Dictionary<string, object?> { ["name"] = to.Data.Name, ["contact"] = urls.For(site, "/privacy/contact") }, site));
+        var model = new Dictionary<string, object?> { ["name"] = to.Data.Name, ["contact"] = urls.For(site, "/privacy/contact") };
+        return ComposedMail.To(to, templates.Render(mail, model, site));
     }
 }

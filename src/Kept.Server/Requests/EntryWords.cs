@@ -43,6 +43,7 @@ internal static class EntryWords
             EntryKind.Consented => $"Noted that you agree to the policy {Text(facts, "policy")}.",
             EntryKind.Migrated => $"Moved {(Text(facts, "collections") == "1" ? "1 collection" : Text(facts, "collections") + " collections")} from {Text(facts, "from")} to {Text(facts, "policy")}, {(Text(facts, "basis") == "consent" ? "because you agreed" : "because you did not object to the notice in time")}.",
             EntryKind.StaffActed => $"{staff?.GetValueOrDefault(Text(facts, "actor")) ?? "A member of staff"} {Text(facts, "act")} the {Text(facts, "subject")} {Text(facts, "reference")}.",
+            EntryKind.MailsRetried => $"A member of staff had failed mails sent again: {Text(facts, "mails")}.",
             EntryKind.WrittenTerms => $"Noted that you have written terms, filed as {Text(facts, "document")}.",
             EntryKind.StaffSignedIn or EntryKind.StaffSignInFailed or EntryKind.StaffLockedOut
                 or EntryKind.StaffChanged => "Concerned the access of staff, and no data of yours.",

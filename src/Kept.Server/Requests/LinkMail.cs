@@ -13,6 +13,8 @@ internal sealed class RecordLinkMail(KeptDb db, AddressOpener opener, LinkTokens
 
     public bool IsOffer => false;
 
+    public MailAbout About { get; } = new("Link to your record", "you, or someone who entered this address, asked for a link into our privacy centre");
+
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
         var link = await db.Set<AccessLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == mail.SubjectId, cancel);
@@ -28,7 +30,7 @@ internal sealed class RecordLinkMail(KeptDb db, AddressOpener opener, LinkTokens
             ["minutes"] = (int)AccessLink.Lifetime.TotalMinutes,
             ["ask_again"] = urls.For(site, "/privacy/record"),
         };
-        return ComposedMail.To(to, templates.Render(Kind, model, site));
+        return ComposedMail.To(to, templates.Render(mail, model, site));
     }
 }
 
@@ -38,6 +40,8 @@ internal sealed class EmailChangeMail(KeptDb db, AddressOpener opener, LinkToken
     public string Kind => "email-change-proof";
 
     public bool IsOffer => false;
+
+    public MailAbout About { get; } = new("Confirmation of an address", "someone told us that this address is theirs, and we must know whether that is true");
 
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
@@ -52,6 +56,6 @@ internal sealed class EmailChangeMail(KeptDb db, AddressOpener opener, LinkToken
             ["minutes"] = (int)AccessLink.Lifetime.TotalMinutes,
             ["adds"] = link.Target == LinkTarget.AddAddress,
         };
-        return ComposedMail.To(to, templates.Render(Kind, model, site));
+        return ComposedMail.To(to, templates.Render(mail, model, site));
     }
 }

@@ -42,6 +42,7 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         file["requests"] = Array(record.Requests, Request);
         file["carts"] = Array(record.Carts, Cart);
         file["visits"] = Array(record.Visits, Visit);
+        file["mails"] = Array(record.Mails, Mail);
         file["told"] = Array(record.Errands, e => Told(e.Errand, e.Partner));
         file["restrictedAt"] = record.RestrictedAt is { } restricted ? Timestamp.Format(restricted) : null;
         file["totalPaidCents"] = record.TotalPaid.Cents;
@@ -113,6 +114,18 @@ internal sealed class RecordExport(LedgerTree tree, LedgerFiles files)
         ["receivedAt"] = Timestamp.Format(request.ReceivedAt),
         ["dueAt"] = Timestamp.Format(request.DueAt),
         ["closedAt"] = request.ClosedAt is { } closed ? Timestamp.Format(closed) : null,
+    };
+
+    private static JsonObject Mail(Campaigns.OwnMail mail) => new()
+    {
+        ["at"] = Timestamp.Format(mail.Row.CreatedAt),
+        ["site"] = mail.Row.SiteId,
+        ["kind"] = mail.Row.Kind,
+        ["subject"] = mail.Name,
+        ["to"] = mail.To,
+        ["state"] = mail.Outcome,
+        ["reason"] = mail.Row.State == Campaigns.MailState.Failed ? mail.Row.Reason : null,
+        ["endedAt"] = mail.Row.EndedAt is { } ended ? Timestamp.Format(ended) : null,
     };
 
     private static JsonObject Told(Disclosures.Errand errand, Disclosures.Partner? partner) => new()

@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.Campaigns;
 using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
@@ -29,6 +30,7 @@ internal sealed record PersonRecord(
     IReadOnlyList<Request> Requests,
     IReadOnlyList<Visit> Visits,
     IReadOnlyList<Cart> Carts,
+    IReadOnlyList<OwnMail> Mails,
     IReadOnlyList<(Errand Errand, Partner? Partner)> Errands,
     IReadOnlyDictionary<string, string> Staff,
     int Addresses,
@@ -43,7 +45,7 @@ internal sealed record PersonRecord(
 }
 
 /// <summary>Gathers a person's record for the person, through the gate.</summary>
-internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyGate gate, OwnVisits visits, AccountCarts carts)
+internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyGate gate, OwnVisits visits, OwnMails mails, AccountCarts carts)
 {
     /// <summary>How many page views the record lists; older ones stay until their time ends.</summary>
     public const int MostVisits = 500;
@@ -69,6 +71,7 @@ internal sealed class RecordReader(KeptDb db, Transactions transactions, PolicyG
             await db.Set<Request>().AsNoTracking().Where(r => r.PersonId == person).OrderByDescending(r => r.ReceivedAt).ToListAsync(cancel),
             await visits.OfAsync(held.Select(h => (h.Row, h.Data)), MostVisits, cancel),
             await carts.OfAsync(person, cancel),
+            await mails.OfAsync(person, held.Select(h => h.Data.Email).OfType<string>().Where(EmailAddress.IsValid), cancel),
             await ErrandsAsync(person, cancel),
             await db.Set<StaffUser>().AsNoTracking().ToDictionaryAsync(u => $"staff:{u.Id}", u => u.DisplayName, cancel),
             await db.Set<Address>().CountAsync(a => a.PersonId == person, cancel),

@@ -44,11 +44,22 @@ internal sealed class RequestMailbox(KeptDb db, PolicyGate gate)
 /// </summary>
 internal sealed class RequestMail(string kind, KeptDb db, RequestMailbox mailbox, LinkTokens tokens, MailTemplates templates, SiteUrls urls) : IMailComposer
 {
-    public static IReadOnlyList<string> Kinds { get; } = ["request-received", "request-extended", "request-denied", "request-answer", "request-proof"];
+    private static readonly Dictionary<string, MailAbout> Words = new(StringComparer.Ordinal)
+    {
+        ["request-received"] = new("Receipt of your request", "we received a request about your data"),
+        ["request-extended"] = new("More time for your request", "we need more time for your request about your data"),
+        ["request-denied"] = new("Refusal of your request", "we could not do what a request about your data asks"),
+        ["request-answer"] = new("Answer to your request", "you asked us something about your data"),
+        ["request-proof"] = new("Question whether a request is yours", "we received a request about this address and must know whether it is yours"),
+    };
+
+    public static IReadOnlyCollection<string> Kinds => Words.Keys;
 
     public string Kind => kind;
 
     public bool IsOffer => false;
+
+    public MailAbout About => Words[kind];
 
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
@@ -75,7 +86,7 @@ internal sealed class RequestMail(string kind, KeptDb db, RequestMailbox mailbox
             ["link"] = urls.For(site, $"/privacy/requests/prove/{tokens.Create(LinkKind.RequestProof, request.Id)}"),
             ["paragraphs"] = answer?.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries),
         };
-        return ComposedMail.To(to, templates.Render(kind, model, site));
+        return ComposedMail.To(to, templates.Render(mail, model, site));
     }
 }
 
@@ -87,6 +98,8 @@ internal sealed class RequestReminderMail(KeptDb db, MailTemplates templates, Si
     public string Kind => Name;
 
     public bool IsOffer => false;
+
+    public MailAbout About { get; } = new("Reminder of a request", "you are this shop's privacy officer and a request is due") { IsInternal = true };
 
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
@@ -101,7 +114,7 @@ internal sealed class RequestReminderMail(KeptDb db, MailTemplates templates, Si
             ["source"] = RequestClocks.Of(request.Kind, request.Law, request.Channel).Source,
             ["page"] = urls.For(site, $"/console/requests/{request.Id}"),
         };
-        var (subject, text, html) = templates.Render(Name, model, site);
+        var (subject, text, html) = templates.Render(mail, model, site);
         return new ComposedMail(site.PrivacyEmail, site.PrivacyOfficer, subject, text, html);
     }
 }

@@ -41,6 +41,7 @@ internal static class LedgerWords
         [EntryKind.StaffLockedOut] = "Staff locked out",
         [EntryKind.StaffChanged] = "Staff access changed",
         [EntryKind.LogRestored] = "Restored from a backup",
+        [EntryKind.MailsRetried] = "Failed mails retried",
     };
 
     public static IReadOnlyDictionary<string, string> AllKinds => Kinds;
@@ -85,6 +86,7 @@ internal static class LedgerWords
             EntryKind.Agent => $"An agent was {Of("state")}: {Of("agent")}, {(Of("relied") == "True" ? "whose check of addresses is relied on" : "for whom the person is asked")}.",
             EntryKind.StaffActed => ActWords(facts, names),
             EntryKind.LogRestored => $"The database came from a backup. The log {Of("log")} ended with {Of("size")} entries and goes on as {Of("next")}.",
+            EntryKind.MailsRetried => $"A member of staff had failed mails sent again: {Of("mails")}.",
             EntryKind.PolicyPublished => $"Published the policy {Of("policy")}.",
             EntryKind.StaffSignedIn or EntryKind.StaffSignInFailed or EntryKind.StaffLockedOut
                 or EntryKind.StaffChanged => AccessWords(kind, facts, names),

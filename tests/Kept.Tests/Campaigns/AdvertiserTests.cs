@@ -121,7 +121,7 @@ public sealed class AdvertiserTests
 
     private static async Task<KeptHost> HostAsync(Provider provider, IMailTransport? transport = null)
     {
-        var host = await KeptHost.StartAsync(provider, transport is null ? null : s => s.AddSingleton(transport));
+        var host = await KeptHost.StartAsync(provider, transport is null ? null : s => s.AddSingleton(transport), "--Mail:Smtp:Connections=2");
         await host.ScopedAsync(s => s.GetRequiredService<Transactions>().RunAsync(() =>
         {
             s.GetRequiredService<KeptDb>().AddRange(Partner("paperclip", "Paperclip Press", signed: true), Partner("stapler", "Stapler & Sons", signed: true), Partner("unsigned", "Unsigned Ltd", signed: false));

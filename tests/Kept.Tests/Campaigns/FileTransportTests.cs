@@ -24,7 +24,7 @@ public sealed class FileTransportTests
         await Eventually.TrueAsync("the first tries", async () => (await Offers.MailsAsync(host.Services, campaign)).TrueForAll(m => m is { State: MailState.Waiting, Reason: "file-not-written", Attempts: 1 }));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(outbox));
-        host.Clock.Advance(TimeSpan.FromSeconds(61));
+        host.Clock.Advance(TimeSpan.FromSeconds(76));
         await Offers.DoneAsync(host.Services, campaign);
         Assert.Single(host.Mail.To("ada@example.org"));
         Assert.Equal(2, host.Mail.All.Count);

@@ -29,5 +29,5 @@ internal sealed class HeldTransport : IMailTransport
     {
     }
 
-    public Task RestAsync() => Task.CompletedTask;
+    public Task CloseIdleAsync() => Task.CompletedTask;
 }

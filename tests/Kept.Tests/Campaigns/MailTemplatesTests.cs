@@ -86,7 +86,7 @@ public sealed class MailTemplatesTests
     }, iter: 500);
 
     private static (string Subject, string Text, string Html) Render(string subject, string body, Dictionary<string, object?> model, params FooterLine[] footer) =>
-        new MailTemplates(Load(subject, body), Mails.Urls()).Render("test", model, Mails.Inkwell, footer);
+        Mails.Templates(Load(subject, body)).Render("test", model, Mails.Inkwell, footer);
 
     private static MailTemplateSet Load(string subject, string body) => MailTemplateSet.Load(
         [.. Mails.Layout(), ("Test/Mails/test.subject.liquid", subject), ("Test/Mails/test.text.liquid", body), ("Test/Mails/test.html.liquid", body)]);

@@ -1,5 +1,7 @@
 using Kept.Server.Campaigns;
+using Kept.Server.Gate;
 using Kept.Server.Network;
+using Kept.Tests.Gate;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -21,6 +23,8 @@ internal static class Mails
     };
 
     public static SiteUrls Urls(PublicUrlOptions? options = null) => new(options ?? new PublicUrlOptions(), new NoServer());
+
+    public static MailTemplates Templates(MailTemplateSet? set = null) => new(set ?? MailTemplateSet.Load(), new LinkTokens(TestKey.New()), Urls());
 
     public static IEnumerable<(string Path, string Text)> Layout() =>
         typeof(MailTemplateSet).Assembly.GetManifestResourceNames()

@@ -46,7 +46,7 @@ public sealed class MimeWriterTests
     [Fact]
     public void Name_cannot_bring_markdown_into_an_offer()
     {
-        var letter = new OfferLetter(new MailTemplates(MailTemplateSet.Load(), Mails.Urls()), Mails.Urls());
+        var letter = new OfferLetter(Mails.Templates(), Mails.Urls());
         var campaign = new Campaign { SiteId = "inkwell", Name = "n", Subject = "Hi {{ name }}", Body = "Hello {{ name }}!", CreatedBy = "staff:1" };
         Gen.String[Gen.Char["[](){}<>*_`#!ab:/.\\&\n-+=~|"], 0, 25].Sample(name =>
         {
@@ -60,6 +60,8 @@ public sealed class MimeWriterTests
     [Theory]
     [InlineData("Mail:Smtp:Port", "0", "Port")]
     [InlineData("Mail:Smtp:Port", "many", "Port")]
+    [InlineData("Mail:Smtp:Connections", "1", "Connections")]
+    [InlineData("Mail:Smtp:Connections", "51", "Connections")]
     [InlineData("Mail:Smtp:Host", "smtp://mail.example", "Host")]
     [InlineData("Mail:Smtp:User", "kept", "together")]
     [InlineData("Mail:Smtp:Security", "sometimes", "Security")]

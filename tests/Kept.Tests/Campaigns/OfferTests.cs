@@ -10,6 +10,9 @@ namespace Kept.Tests.Campaigns;
 /// <summary>INVARIANT (CHOICE): after an opt-out is acknowledged nothing leaves, wherever the mail stood.</summary>
 public sealed class OfferTests
 {
+    /// <summary>Offers leave over half of the connections.</summary>
+    private const string OneAtATime = "--Mail:Smtp:Connections=2";
+
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task Offer_carries_sender_postal_address_stop_and_why(Provider provider)
     {
@@ -61,7 +64,7 @@ public sealed class OfferTests
     public async Task Opt_out_between_gathering_and_leaving_holds(Provider provider)
     {
         var transport = new HeldTransport();
-        await using var host = await KeptHost.StartAsync(provider, s => s.AddSingleton<IMailTransport>(transport));
+        await using var host = await KeptHost.StartAsync(provider, s => s.AddSingleton<IMailTransport>(transport), OneAtATime);
         await Offers.PersonAsync(host.Services, "first@example.org");
         await Offers.PersonAsync(host.Services, "second@example.org");
         var campaign = await Offers.CampaignAsync(host.Services);
@@ -144,7 +147,7 @@ public sealed class OfferTests
     public async Task Paused_campaign_sends_nothing_until_resumed()
     {
         var transport = new HeldTransport();
-        await using var host = await KeptHost.StartAsync(Provider.Sqlite, s => s.AddSingleton<IMailTransport>(transport));
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite, s => s.AddSingleton<IMailTransport>(transport), OneAtATime);
         for (var i = 0; i < 3; i++)
             await Offers.PersonAsync(host.Services, $"p{i}@example.org");
         var campaign = await Offers.CampaignAsync(host.Services);

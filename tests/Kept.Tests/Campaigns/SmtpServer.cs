@@ -43,11 +43,23 @@ internal sealed class SmtpServer : IAsyncDisposable
     /// <summary>Closes the connection without a word after every message it takes.</summary>
     public bool OneEach { get; set; }
 
-    /// <summary>Says nothing at all to whoever connects.</summary>
-    public bool Hang { get; set; }
+    /// <summary>
+    /// Whether it falls silent instead of answering: told the line it read, <c>"connect"</c> before its greeting, and <c>"end"</c> after a
+    /// whole message.
+    /// </summary>
+    public Func<string, bool> HangsAt { get; set; } = _ => false;
 
-    /// <summary>Takes the message and never answers.</summary>
-    public bool HangAfterData { get; set; }
+    /// <summary>Ends every silence: what was held back is answered now.</summary>
+    public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The lines it fell silent at.</summary>
+    public ConcurrentQueue<string> Silences { get; } = new();
+
+    /// <summary>What it says about itself besides its name, for example <c>SMTPUTF8</c>.</summary>
+    public IReadOnlyList<string> Offers { get; set; } = [];
+
+    /// <summary>The commands it was sent.</summary>
+    public ConcurrentQueue<string> Commands { get; } = new();
 
     /// <summary>How long it takes for every answer.</summary>
     public TimeSpan Slow { get; set; }
@@ -83,8 +95,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         using var _ = client;
         try
         {
-            if (Hang)
-                await Task.Delay(Timeout.Infinite, stop.Token);
+            await HangAsync("connect");
             using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
             await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
             while (connections < WaitFor)
@@ -92,7 +103,9 @@ internal sealed class SmtpServer : IAsyncDisposable
             await writer.WriteLineAsync("220 test");
             while (await reader.ReadLineAsync(stop.Token) is { } line)
             {
+                Commands.Enqueue(line);
                 await Task.Delay(Slow, stop.Token);
+                await HangAsync(line);
                 var answer = line.StartsWith("DATA", StringComparison.OrdinalIgnoreCase) ? await TakeAsync(reader, writer) : Answer(line);
                 if (answer is null)
                     return;
@@ -121,17 +134,24 @@ internal sealed class SmtpServer : IAsyncDisposable
         if (DataAnswers.TryDequeue(out var refusal))
             return refusal;
         Taken.Enqueue(message);
-        if (HangAfterData)
-            await Task.Delay(Timeout.Infinite, stop.Token);
+        await HangAsync("end");
         if (!DropAfterData)
             return Taking;
         DropAfterData = false;
         return null;
     }
 
+    private async Task HangAsync(string step)
+    {
+        if (!HangsAt(step))
+            return;
+        Silences.Enqueue(step);
+        await Released.Task.WaitAsync(stop.Token);
+    }
+
     private string Answer(string line) => line.Split(' ')[0].ToUpperInvariant() switch
     {
-        "EHLO" or "HELO" => "250 test",
+        "EHLO" or "HELO" => string.Join("\r\n", ["250-test", .. Offers.Select(o => $"250-{o}"), "250 HELP"]),
         "RCPT" => RcptAnswers.TryDequeue(out var answer) ? answer : "250 ok",
         "QUIT" => "221 bye",
         _ => "250 ok",

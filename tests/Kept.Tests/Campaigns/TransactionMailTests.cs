@@ -49,6 +49,8 @@ public sealed class TransactionMailTests
 
         public bool IsOffer => false;
 
+        public MailAbout About { get; } = new("Receipt", "the test asked for it");
+
         public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
         {
             var ask = Ask.Use<For.TransactionMail>(CategorySet.Of(Category.Email));

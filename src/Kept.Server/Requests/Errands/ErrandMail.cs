@@ -16,6 +16,9 @@ internal sealed class ErrandMail(KeptDb db, LinkTokens tokens, MailTemplates tem
 
     public bool IsOffer => false;
 
+    public MailAbout About { get; } =
+        new("Message to a partner", "you received data from us under our agreement, and a person had it erased or corrected") { IsInternal = true };
+
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
         var errand = await db.Set<Errand>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == mail.SubjectId, cancel);
@@ -31,7 +34,7 @@ internal sealed class ErrandMail(KeptDb db, LinkTokens tokens, MailTemplates tem
             ["references"] = errand.References.Split('\n'),
             ["link"] = urls.For(site, $"/partner/errands/{tokens.Create(LinkKind.Errand, errand.Id)}"),
         };
-        var (subject, text, html) = templates.Render(Name, model, site);
+        var (subject, text, html) = templates.Render(mail, model, site);
         return new ComposedMail(contact, partner.Name, subject, text, html);
     }
 }

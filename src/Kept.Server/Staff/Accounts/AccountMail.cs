@@ -14,6 +14,8 @@ internal sealed class AccountMail(KeptDb db, AddressOpener opener, LinkTokens to
 
     public bool IsOffer => false;
 
+    public MailAbout About { get; } = new("Sign-in link", "you, or someone who entered this address, asked for a link to sign in");
+
     public async Task<ComposedMail?> ComposeAsync(OutboxMail mail, Site site, CancellationToken cancel)
     {
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == mail.SubjectId, cancel);
@@ -28,6 +30,6 @@ internal sealed class AccountMail(KeptDb db, AddressOpener opener, LinkTokens to
             ["minutes"] = (int)AccountLink.Lifetime.TotalMinutes,
             ["ask_again"] = urls.For(site, "/account/sign-in"),
         };
-        return ComposedMail.To(to, templates.Render(Kind, model, site));
+        return ComposedMail.To(to, templates.Render(mail, model, site));
     }
 }

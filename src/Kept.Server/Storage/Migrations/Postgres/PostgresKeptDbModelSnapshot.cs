@@ -117,6 +117,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<byte[]>("AddressIndex")
+                        .HasColumnType("bytea");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
@@ -134,6 +137,9 @@ namespace Kept.Server.Storage.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     b.Property<bool>("Forget")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsBulk")
                         .HasColumnType("boolean");
 
                     b.Property<bool>("IsOffer")
@@ -174,7 +180,7 @@ namespace Kept.Server.Storage.Migrations.Postgres
 
                     b.HasIndex("SubjectId");
 
-                    b.HasIndex("State", "IsOffer", "DueAt");
+                    b.HasIndex("State", "IsBulk", "DueAt");
 
                     b.ToTable("outbox", (string)null);
                 });

@@ -112,6 +112,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("AddressIndex")
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -129,6 +132,9 @@ namespace Kept.Server.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("Forget")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsBulk")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsOffer")
@@ -169,7 +175,7 @@ namespace Kept.Server.Storage.Migrations.Sqlite
 
                     b.HasIndex("SubjectId");
 
-                    b.HasIndex("State", "IsOffer", "DueAt");
+                    b.HasIndex("State", "IsBulk", "DueAt");
 
                     b.ToTable("outbox", (string)null);
                 });

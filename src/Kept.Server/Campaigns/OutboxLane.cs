@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Kept.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kept.Server.Campaigns;
+
+/// <summary>
+/// Sends either transactional or bulk mail, several at a time. Each lane has its own share of the connections, so mails that hang in
+/// one never stop the other.
+/// </summary>
+internal sealed class OutboxLane(
+    bool bulk, int width, IServiceScopeFactory scopes, OutboxSignal signal, MailBreaker breaker, TimeProvider time, ILogger logger)
+{
+    private const int Batch = 50;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<Guid, Task> sending = new();
+    private readonly SemaphoreSlim free = new(width);
+
+    /// <summary>Runs until cancelled, and returns when no mail is being sent any more.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+            {
+                if (!await TryRoundAsync(cancel))
+                    await signal.WaitAsync(bulk, Interval, cancel);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(sending.Values);
+        }
+    }
+
+    private async Task<bool> TryRoundAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await RoundAsync(cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError("Reading the outbox failed with {Error}; it is tried again in {Interval}\n{Stack}", e.GetType().Name, Interval, e.StackTrace);
+            return false;
+        }
+    }
+
+    /// <summary>Starts to send what is due. Returns true when there may be more.</summary>
+    private async Task<bool> RoundAsync(CancellationToken cancel)
+    {
+        var started = false;
+        foreach (var id in await DueAsync(cancel))
+        {
+            if (sending.ContainsKey(id))
+                continue;
+            await free.WaitAsync(cancel);
+            if (!breaker.MayTry(bulk))
+            {
+                free.Release();
+                return false;
+            }
+            var gate = new TaskCompletionSource();
+            sending[id] = SendAsync(id, gate.Task, cancel);
+            gate.SetResult();
+            started = true;
+        }
+        return started;
+    }
+
+    /// <summary>Begins once it is known to be sending.</summary>
+    private async Task SendAsync(Guid id, Task known, CancellationToken cancel)
+    {
+        await known;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<Departure>().SendAsync(id, cancel);
+        }
+        catch (Exception e)
+        {
+            if (e is not OperationCanceledException)
+                logger.LogError("Sending mail {Mail} failed with {Error}\n{Stack}", id, e.GetType().Name, e.StackTrace);
+        }
+        finally
+        {
+            sending.TryRemove(id, out _);
+            free.Release();
+        }
+    }
+
+    private async Task<List<Guid>> DueAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var mails = scope.ServiceProvider.GetRequiredService<KeptDb>().Set<OutboxMail>().Where(m => m.IsBulk == bulk);
+        var now = time.GetUtcNow();
+        var lost = await mails.Where(m => m.State == MailState.Leaving && m.LeavingUntil <= now)
+            .OrderBy(m => m.DueAt).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
+        var waiting = await mails.Where(m => m.State == MailState.Waiting && m.DueAt <= now)
+            .OrderBy(m => m.DueAt).Select(m => m.Id).Take(Batch).ToListAsync(cancel);
+        return [.. lost, .. waiting];
+    }
+}
