@@ -83,7 +83,8 @@ internal sealed class SmtpConnection : IDisposable
             await DropAsync();
             throw new TransportException(
                 cancel.IsCancellationRequested && !begun ? MailReason.Stopped : hung ? MailReason.Timeout : MailReason.Lost,
-                begun ? TransportFailure.Unclear : TransportFailure.Temporary, e) { IsOfServer = !cancel.IsCancellationRequested };
+                begun ? TransportFailure.Unclear : TransportFailure.Temporary, e)
+            { IsOfServer = !cancel.IsCancellationRequested };
         }
     }
 

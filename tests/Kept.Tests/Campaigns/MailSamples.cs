@@ -74,7 +74,7 @@ internal sealed class MailSamples(KeptHost host, Guid person, byte[] address, st
 
     private async Task AddRequestsAsync(KeptDb db, Intake intake, Site site)
     {
-        var taken = new Taking(site, person, new PersonalData { Message = "First *paragraph*.\n\nSecond." }, [Purpose.RightsRequest], "given:answer");
+        var taken = new Taking(site, person, new PersonalData { Message = "First *paragraph*.\n\nSecond." }, [Purpose.RightsRequest], CollectionSource.ContactForm);
         var answer = await intake.CollectAsync(taken, default);
         foreach (var law in new[] { RequestLaw.Gdpr, RequestLaw.Ccpa })
             foreach (var kind in RequestMail.Kinds.Append(RequestReminderMail.Name))

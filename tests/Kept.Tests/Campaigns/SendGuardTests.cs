@@ -36,7 +36,7 @@ public sealed class SendGuardTests : IAsyncDisposable
             return 0;
         }));
         await written.Task;
-        await host.ScopedAsync(s => s.GetRequiredService<CampaignSwitch>().StartAsync(campaign, default));
+        await host.ScopedAsync(s => s.GetRequiredService<CampaignSwitch>().StartAsync(campaign, 0, "staff:test", default));
         await Eventually.TrueAsync("the sender to wait for the choice, or the mail to leave", async () =>
             host.Mail.All.Count > 0 || await WaitingAsync(host) > 0);
         commit.SetResult();
@@ -57,13 +57,13 @@ public sealed class SendGuardTests : IAsyncDisposable
         await Offers.PersonAsync(host.Services, "ada@example.org");
         var campaign = await Offers.CampaignAsync(host.Services);
         await Eventually.TrueAsync("the mail to leave", () => Task.FromResult(!server.Silences.IsEmpty));
-        await SwitchAsync(host, s => s.PauseAsync(campaign, default));
+        await SwitchAsync(host, s => s.PauseAsync(campaign, "staff:test", default));
         server.Released.SetResult();
         await Eventually.TrueAsync("the refusal", async () => await OneAsync(host, campaign) is { State: MailState.Waiting, Reason: "smtp-451" });
         host.Clock.Advance(TimeSpan.FromMinutes(2));
         await Eventually.TrueAsync("the mail to be held or sent", async () => await OneAsync(host, campaign) is var m && (m.DueAt == CampaignSwitch.Held || m.State == MailState.Sent));
         Assert.Empty(server.Taken);
-        await SwitchAsync(host, s => s.ResumeAsync(campaign, default));
+        await SwitchAsync(host, s => s.ResumeAsync(campaign, "staff:test", default));
         await Offers.DoneAsync(host.Services, campaign);
         Assert.Single(server.Taken);
     }
