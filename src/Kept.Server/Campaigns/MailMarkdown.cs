@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Kept.Server.Shared;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Syntax;
@@ -30,7 +29,7 @@ internal static class MailMarkdown
     /// <param name="site">What relative links are relative to.</param>
     public static (string Text, string Html) Render(string markdown, Uri site)
     {
-        var letter = SafeMarkdown.Parse(markdown, Pipeline);
+        var letter = Markdown.Parse(markdown, Pipeline);
         foreach (var link in letter.Descendants<LinkInline>())
             link.Url = Absolute(link.Url, site) ?? "";
         foreach (var link in letter.Descendants<AutolinkInline>().Where(l => !l.IsEmail))
