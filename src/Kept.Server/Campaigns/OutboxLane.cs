@@ -9,7 +9,7 @@ namespace Kept.Server.Campaigns;
 /// one never stop the other.
 /// </summary>
 internal sealed class OutboxLane(
-    bool bulk, int width, IServiceScopeFactory scopes, OutboxSignal signal, MailBreaker breaker, TimeProvider time, ILogger logger)
+    bool bulk, int width, IServiceScopeFactory scopes, OutboxSignal signal, MailBreaker breaker, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int Batch = 50;
 
@@ -34,6 +34,9 @@ internal sealed class OutboxLane(
             await Task.WhenAll(sending.Values);
         }
     }
+
+    /// <summary>Call it when <see cref="RunAsync"/> has returned.</summary>
+    public void Dispose() => free.Dispose();
 
     private async Task<bool> TryRoundAsync(CancellationToken cancel)
     {
@@ -86,8 +89,8 @@ internal sealed class OutboxLane(
         }
         finally
         {
-            sending.TryRemove(id, out _);
             free.Release();
+            sending.TryRemove(id, out _);
         }
     }
 

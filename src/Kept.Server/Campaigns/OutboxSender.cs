@@ -28,10 +28,9 @@ internal sealed class OutboxSender(
         }
         await TryAsync(ReleaseAsync, stoppingToken);
         var bulk = options.Connections / 2;
-        await Task.WhenAll(
-            Lane(bulk: false, options.Connections - bulk).RunAsync(stoppingToken),
-            Lane(bulk: true, bulk).RunAsync(stoppingToken),
-            TidyAsync(stoppingToken));
+        using var transactional = Lane(bulk: false, options.Connections - bulk);
+        using var offers = Lane(bulk: true, bulk);
+        await Task.WhenAll(transactional.RunAsync(stoppingToken), offers.RunAsync(stoppingToken), TidyAsync(stoppingToken));
     }
 
     private OutboxLane Lane(bool bulk, int width) => new(bulk, width, scopes, signal, breaker, time, logger);
