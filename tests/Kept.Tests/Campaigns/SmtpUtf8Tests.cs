@@ -1,7 +1,6 @@
 using System.Text;
 using Kept.Server.Campaigns;
 using Kept.Tests.Hosting;
-using MimeKit;
 
 namespace Kept.Tests.Campaigns;
 
