@@ -40,6 +40,9 @@ internal sealed class RequestLog(RequestDelegate next, RequestQueue queue, Polic
             return;
         var now = time.GetUtcNow();
         var site = context.Site();
+        // A site that is closed because no policy of it is in force permits nothing.
+        if (!policies.HasInForce(site.Policy, now))
+            return;
         var version = policies.InForce(site.Policy, now);
         if (!MayLog(version))
             return;
