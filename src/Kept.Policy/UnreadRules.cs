@@ -25,7 +25,7 @@ internal sealed class UnreadRules(DiagnosticSink sink)
         var start = StrayFence.SkipContainers(line);
         var isIndented = line.StartsWith("    ", StringComparison.Ordinal) || line.StartsWith('\t');
         var isItem = line.AsSpan(0, start).ContainsAny(ItemMarks);
-        if (!(_isNew || isItem) || line.Length > LongestLine || !(_isCode || isIndented ? IsLikeStatement(line[start..]) : IsStatement(line[start..])))
+        if (!(_isNew || isItem || isIndented) || line.Length > LongestLine || !(_isCode || isIndented ? IsLikeStatement(line[start..]) : IsStatement(line[start..])))
         {
             _isNew = _isCode || line.AsSpan().Trim().IsEmpty;
             return;
