@@ -3,6 +3,7 @@ using Kept.Server.Disclosures;
 using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.Orders.Payments;
+using Kept.Server.People;
 using Kept.Server.Policies;
 using Kept.Server.Shared;
 using Kept.Server.Storage;
@@ -131,7 +132,7 @@ internal sealed class CheckoutPageModel(
         foreach (var offered in Fields.Choices)
         {
             if (offered is { Scope: Scope.Sharing, OptIn: false } && Gpc)
-                yield return new MadeChoice(offered.Scope, OptedIn: false, "gpc");
+                yield return new MadeChoice(offered.Scope, OptedIn: false, GpcRecorder.Via);
             else if (Form.Choices.Contains(offered.Scope.ToString(), StringComparer.Ordinal))
                 yield return new MadeChoice(offered.Scope, offered.OptIn, "checkout");
         }

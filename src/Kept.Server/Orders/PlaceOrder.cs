@@ -44,7 +44,8 @@ internal abstract record PlaceResult
 /// transaction under the lock of the cart's row, and the attempt is unique, so a form sent twice makes one order.
 /// </summary>
 internal sealed class PlaceOrder(
-    KeptDb db, Transactions transactions, Carts carts, StockRoom stock, UnpaidOrders unpaid, Intake intake, ChoiceBook choices, LedgerWriter ledger, BeginPayment payments, TimeProvider time)
+    KeptDb db, Transactions transactions, Carts carts, StockRoom stock, UnpaidOrders unpaid, Intake intake, ChoiceBook choices, GpcRecorder gpc,
+    LedgerWriter ledger, BeginPayment payments, TimeProvider time)
 {
     /// <summary>Tries again when another node made the same person or order at the same moment.</summary>
     private const int Tries = 3;
@@ -113,7 +114,9 @@ internal sealed class PlaceOrder(
         if (placement.Recipient is { } recipient)
             order.RecipientId = await CollectGiftAsync(placement.Site, order, recipient, cancel);
         foreach (var choice in placement.Choices)
-            await choices.SetAsync(person.Id, address, placement.Site.Id, choice.Scope, choice.OptedIn, choice.Via, cancel);
+            await (choice.Via == GpcRecorder.Via
+                ? gpc.OptOutAsync(person.Id, address, placement.Site.Id, cancel)
+                : choices.SetAsync(person.Id, address, placement.Site.Id, choice.Scope, choice.OptedIn, choice.Via, cancel));
         ledger.Add(EntryKind.Terms, person.Id, placement.Site.Id, new() { ["terms"] = placement.TermsVersion, ["reference"] = order.Number });
         await db.SaveChangesAsync(cancel);
         var disclosed = await payments.DiscloseAsync(order, cancel);

@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Kept.Server.Shared;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Kept.Server.People;
 
@@ -14,6 +15,8 @@ internal static class Slice
     {
         services.AddScoped<PersonDirectory>();
         services.AddScoped<ChoiceBook>();
+        services.AddScoped<GpcRecorder>();
+        services.Configure<MvcOptions>(o => o.Filters.Add(new GpcFilter()));
         services.AddScoped<Restrictions>();
         services.AddScoped<RefusedAddresses>();
         services.AddScoped<IForgets>(s => s.GetRequiredService<RefusedAddresses>());

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Gate;
 using Kept.Server.Network;
@@ -12,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Requests;
 
 /// <summary>Mails links to those who ask for their record, and turns a link into a session, once.</summary>
-internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake intake, PersonDirectory people, ChoiceBook choices, Outbox outbox, LinkTokens tokens, TimeProvider time)
+internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake intake, PersonDirectory people, GpcRecorder recorder, Outbox outbox, LinkTokens tokens, TimeProvider time)
 {
     /// <summary>An address gets this many links in an hour; whoever types a stranger's address cannot flood them.</summary>
     private const int MostLinksAnHour = 5;
@@ -114,6 +113,9 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
         return session;
     }
 
+    /// <summary>Records Global Privacy Control that the browser of a running session sends.</summary>
+    public Task RecordGpcAsync(RecordSession session, CancellationToken cancel) => recorder.RecordAsync(session.PersonId, session.SiteId, cancel);
+
     /// <summary>Ends a session.</summary>
     public Task EndAsync(RecordSession session, CancellationToken cancel) =>
         db.Set<RecordSession>().Where(s => s.Id == session.Id).ExecuteDeleteAsync(cancel);
@@ -138,7 +140,7 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
     private async Task<string?> OpenAsync(Address address, string site, bool gpc, CancellationToken cancel)
     {
         if (gpc)
-            await HonourGpcAsync(address, site, cancel);
+            await recorder.RecordAsync(address.PersonId, site, cancel);
         return Open(address.PersonId, address.Index, site);
     }
 
@@ -157,13 +159,6 @@ internal sealed class AccessDesk(KeptDb db, Transactions transactions, Intake in
             ExpiresAt = now + RecordSession.Idle,
         });
         return token;
-    }
-
-    private async Task HonourGpcAsync(Address address, string site, CancellationToken cancel)
-    {
-        var newest = await choices.NewestAsync(address.Index, site, cancel);
-        if (!newest.TryGetValue(Scope.Sharing, out var sharing) || sharing.OptedIn)
-            await choices.SetAsync(address.PersonId, address.Index, site, Scope.Sharing, optedIn: false, "gpc", cancel);
     }
 
     private static byte[] Digest(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));

@@ -3,6 +3,7 @@ using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.People;
 using Kept.Server.Policies;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -33,15 +34,12 @@ internal sealed class ChoicesPageModel(AccessDesk desk, Transactions transaction
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
 
-    public bool Gpc { get; private set; }
-
     public IReadOnlyList<Site> Sites => sites.Current.Sites;
 
     public Dictionary<string, IReadOnlyDictionary<Scope, Choice>> Newest { get; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        Gpc = Shared.Gpc.IsOn(Request);
         if (await EnterAsync(cancel))
             await LoadAsync(cancel);
         else if (Token is not null)
@@ -91,7 +89,6 @@ internal sealed class ChoicesPageModel(AccessDesk desk, Transactions transaction
     {
         if (!await EnterAsync(cancel))
             return Ended();
-        Gpc = Shared.Gpc.IsOn(Request);
         await LoadAsync(cancel);
         await transactions.RunAsync(() => SetAsync(cancel), cancel);
         return Redirect($"{Here("/privacy/choices")}&done=set");
@@ -121,7 +118,7 @@ internal sealed class ChoicesPageModel(AccessDesk desk, Transactions transaction
             {
                 var wanted = Request.Form[FieldOf(site, scope)].ToString();
                 // The browser's own "do not share" outweighs a tick; turning it off is the way to opt in.
-                var optedIn = wanted == "yes" && !(Gpc && scope == Scope.Sharing);
+                var optedIn = wanted == "yes" && !(Gpc.IsOn(Request) && scope == Scope.Sharing);
                 if (wanted is not ("yes" or "no") || IsOn(site, scope) == optedIn)
                     continue;
                 await choices.SetAsync(Session!.PersonId, Session.AddressIndex, site.Id, scope, optedIn, Via, cancel);

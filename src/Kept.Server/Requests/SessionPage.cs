@@ -1,4 +1,5 @@
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -23,6 +24,8 @@ internal abstract class SessionPage(AccessDesk desk) : PageModel
     {
         Private(HttpContext);
         Session = await Desk.SessionAsync(HttpContext.Site(), Token, cancel);
+        if (Session is not null && Gpc.IsOn(Request))
+            await Desk.RecordGpcAsync(Session, cancel);
         return Session is not null;
     }
 
