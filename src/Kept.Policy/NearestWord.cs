@@ -1,7 +1,7 @@
 namespace Kept.Policy;
 
 /// <summary>Finds the known word that was probably meant.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     /// <summary>Longer words are no slips of the pen, and the work stays bounded on hostile input.</summary>
     const int LongestWord = 40;
@@ -42,7 +42,7 @@ internal static class NearestWord
     /// The candidate that was probably meant, or null. It is one edit away, or two from a word of six letters; and when two are as
     /// near, or a digit differs, none is: a wrong suggestion is worse than none, for it may turn a rule into its opposite.
     /// </summary>
-    internal static string? Of(string word, IEnumerable<string> candidates)
+    public static string? Of(string word, IEnumerable<string> candidates)
     {
         if (word.Length is < 2 or > LongestWord)
             return null;

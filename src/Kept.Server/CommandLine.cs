@@ -1,4 +1,5 @@
 using System.Reflection;
+using Kept.Server.Shared;
 
 namespace Kept.Server;
 
@@ -30,13 +31,6 @@ internal static class CommandLine
 
         """;
 
-    /// <summary>The first part of every setting: the server's own, and what is .NET's for its web server, log and environment.</summary>
-    private static readonly HashSet<string> Settings = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Data", "Database", "Key", "OldKey", "Keys", "Policies", "Terms", "PublicUrl", "Mail", "Orders", "Payments", "Ledger", "Agents",
-        "urls", "http_ports", "https_ports", "Kestrel", "AllowedHosts", "Logging", "environment", "shutdownTimeoutSeconds",
-    };
-
     /// <summary>Answers the words when they ask for something else than a server, or mean nothing. Null when the server is to start.</summary>
     public static int? Answer(string[] args, TextWriter output, TextWriter error)
     {
@@ -63,11 +57,18 @@ internal static class CommandLine
             if (!word.StartsWith("--", StringComparison.Ordinal))
                 return $"'{word}' is no command, and a setting begins with two dashes.";
             var name = equals < 0 ? word : word[..equals];
-            if (!Settings.Contains(name[2..].Split(':')[0]))
-                return $"There is no setting '{name}'.";
-            if (equals < 0 && (++i == words.Count || words[i].StartsWith("--", StringComparison.Ordinal)))
-                return $"'{name}' has no value.";
+            var value = equals >= 0 ? word[(equals + 1)..] : ++i < words.Count && !words[i].StartsWith("--", StringComparison.Ordinal) ? words[i] : "";
+            if (FaultOf(name[2..], value) is { } fault)
+                return fault;
         }
         return null;
+    }
+
+    /// <summary>What is wrong with a flag, which is named without its dashes.</summary>
+    private static string? FaultOf(string name, string value)
+    {
+        if (Settings.List.Find(name) is null && !FrameworkSettings.Has(name) && Settings.List.OfGroup(name) is null)
+            return $"There is no setting '--{name}'.{(Settings.List.Nearest(name) is { } nearest ? $" Did you mean '--{(nearest.Contains(':', StringComparison.Ordinal) ? nearest : nearest.ToLowerInvariant())}'?" : "")}";
+        return value.Length == 0 ? $"'--{name}' has no value." : SettingsCheck.FaultOf(Settings.List, name, value) is { } fault ? $"--{name}: {fault}" : null;
     }
 }

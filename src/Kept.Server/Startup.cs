@@ -4,7 +4,9 @@ using Kept.Server.Catalog;
 using Kept.Server.Disclosures;
 using Kept.Server.Network;
 using Kept.Server.Policies;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Kept.Server;
 
@@ -21,16 +23,18 @@ internal static class Startup
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = SettingFiles.Read("appsettings.json", () => WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = "kept",
-        });
-        builder.Configuration
-            .AddJsonFile(Path.GetFullPath("kept.json"), optional: true, reloadOnChange: false)
-            .AddEnvironmentVariables("KEPT__")
-            .AddCommandLine(args);
+        }));
+        // .NET would also take a variable such as DATA or KEY, which somebody has set for another program.
+        if (builder.Configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().FirstOrDefault(s => string.IsNullOrEmpty(s.Prefix)) is { } every)
+            builder.Configuration.Sources.Remove(every);
+        SettingFiles.Read("kept.json", () => builder.Configuration.AddJsonFile(Path.GetFullPath("kept.json"), optional: true, reloadOnChange: false));
+        builder.Configuration.AddEnvironmentVariables(SettingsCheck.Prefix).AddCommandLine(args);
+        Settings.Require(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         // An unpublished build would otherwise map an endpoint for files added later, which stands in no route table.
         builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";

@@ -22,9 +22,11 @@ internal enum SmtpSecurity
 /// </summary>
 internal sealed class MailOptions
 {
+    public const string Section = "Mail:Smtp";
+
     public string Host { get; set; } = "";
 
-    [Range(1, 65535, ErrorMessage = "Port is a number from 1 to 65535.")]
+    [Range(1, 65535, ErrorMessage = "Mail:Smtp:Port is a number from 1 to 65535.")]
     public int Port { get; set; } = 587;
 
     public SmtpSecurity Security { get; set; } = SmtpSecurity.StartTls;
@@ -44,7 +46,7 @@ internal sealed class MailOptions
     {
         try
         {
-            var options = configuration.GetSection("Mail:Smtp").Get<MailOptions>() ?? new MailOptions();
+            var options = configuration.GetSection(Section).Get<MailOptions>() ?? new MailOptions();
             Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
             options.CheckTogether();
             return options;

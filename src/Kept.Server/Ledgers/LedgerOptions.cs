@@ -6,6 +6,8 @@ namespace Kept.Server.Ledgers;
 /// <summary>Settings of the ledger. Environment: <c>KEPT__LEDGER__…</c>.</summary>
 internal sealed class LedgerOptions
 {
+    public const string Section = "Ledger";
+
     /// <summary>
     /// The log's name on the first line of its checkpoints (C2SP tlog-checkpoint): a host name and path without a scheme, as in
     /// <c>shop.example/ledger</c>. It is fixed at the first start. Without it the log gets a random name.
@@ -14,6 +16,8 @@ internal sealed class LedgerOptions
 
     /// <summary>Witnesses whose signatures the log serves: public keys as <c>kept-verify key</c> prints them (C2SP signed-note, type 4).</summary>
     public List<string> Witnesses { get; set; } = [];
+
+    public static LedgerOptions Read(IConfiguration configuration) => configuration.GetSection(Section).Get<LedgerOptions>() ?? new LedgerOptions();
 
     /// <summary>The keys; throws <see cref="StartupException"/> when one does not belong to a witness.</summary>
     public IReadOnlyList<NoteKey> Keys() => Witnesses.ConvertAll(text =>

@@ -34,7 +34,7 @@ internal static class Slice
         services.AddScoped<LedgerTree>();
         services.AddScoped<LedgerFiles>();
         services.AddScoped<Cosignatures>();
-        services.AddSingleton(s => s.GetRequiredService<IConfiguration>().GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions());
+        services.AddSingleton(s => LedgerOptions.Read(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<LedgerWitnesses>();
         services.AddHostedService<Integrator>();
     }

@@ -8,6 +8,8 @@ namespace Kept.Server.Orders;
 /// <summary>How often one connection may change carts and send the checkout form. Section <c>Orders</c> of the settings.</summary>
 internal sealed class OrderLimits
 {
+    public const string Section = "Orders";
+
     /// <summary>The rate limit of what changes a cart.</summary>
     public const string Carts = "carts";
 
@@ -21,7 +23,7 @@ internal sealed class OrderLimits
     /// <summary>Reads the settings; throws <see cref="StartupException"/> when they cannot be used.</summary>
     public static OrderLimits Read(IConfiguration configuration)
     {
-        var limits = configuration.GetSection("Orders").Get<OrderLimits>() ?? new OrderLimits();
+        var limits = configuration.GetSection(Section).Get<OrderLimits>() ?? new OrderLimits();
         if (limits.CartChangesPerMinute < 1)
             throw new StartupException("Orders:CartChangesPerMinute must be 1 or more.");
         if (limits.CheckoutsPerMinute < 1)

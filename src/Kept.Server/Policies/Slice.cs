@@ -24,8 +24,8 @@ internal static class Slice
 
     public static void AddPolicies(this WebApplicationBuilder builder)
     {
-        var folder = builder.Configuration["Policies"] is { Length: > 0 } set ? set : Path.Combine(AppContext.BaseDirectory, "policies");
-        builder.Services.AddSingleton(new PolicyFolder(folder));
+        var options = builder.Configuration.Get<PolicyOptions>() ?? new PolicyOptions();
+        builder.Services.AddSingleton(new PolicyFolder(options.Policies));
         builder.Services.AddSingleton<PolicyReader>();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<Snapshot<PolicySet>>(
             s, PolicySet.RevisionName, (Func<KeptDb, CancellationToken, Task<PolicySet>>)s.GetRequiredService<PolicyReader>().LoadAsync));

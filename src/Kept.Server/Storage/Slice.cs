@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -10,7 +9,6 @@ internal static class Slice
     public static void AddStorage(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.Get<StorageOptions>() ?? new StorageOptions();
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new WriteTurn(oneWriter: !options.IsPostgres));
         builder.Services.AddSingleton(new ReadTurns(inProcess: !options.IsPostgres));

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Npgsql;
 
 namespace Kept.Server.Storage;
 
@@ -18,7 +18,6 @@ internal sealed class StorageOptions
     public string Keys { get; set; } = "";
 
     /// <summary>The data folder, relative to the working directory or absolute. Flag: <c>--data</c>.</summary>
-    [Required]
     public string Data { get; set; } = "data";
 
     /// <summary>The master key as 32 bytes in base64, instead of the file <c>kept.key</c> in the data folder.</summary>
@@ -26,6 +25,22 @@ internal sealed class StorageOptions
 
     /// <summary>The master key that <see cref="Key"/> replaces, while <c>kept keys rotate</c> has work left. Environment: <c>KEPT__OLDKEY</c>.</summary>
     public string OldKey { get; set; } = "";
+
+    /// <summary>Throws <see cref="StartupException"/> when a connection string is none. It may hold a password and is not repeated.</summary>
+    public void CheckConnections()
+    {
+        foreach (var (name, text) in new[] { (nameof(Database), Database), (nameof(Keys), Keys) })
+        {
+            try
+            {
+                _ = new NpgsqlConnectionStringBuilder(text);
+            }
+            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException)
+            {
+                throw new StartupException($"The setting {name} is no connection string of Npgsql, such as Host=db;Database=kept;Username=kept;Password=….");
+            }
+        }
+    }
 
     public bool IsPostgres => Database.Length > 0;
 

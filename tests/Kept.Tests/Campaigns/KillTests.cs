@@ -34,7 +34,7 @@ public sealed class KillTests
     /// <summary>People and a campaign, put in by a server that never sends.</summary>
     private static async Task<Guid> PrepareAsync(KeptProcess kept)
     {
-        await using var app = Server.Program.Build(["--data", kept.Data, $"--database={kept.Database}"]);
+        await using var app = Server.Program.Build(["--data", kept.Data, .. Postgres.Flag(kept.Database)]);
         await Server.Startup.ReadyAsync(app.Services, TestContext.Current.CancellationToken);
         for (var i = 0; i < People; i++)
             await Offers.PersonAsync(app.Services, $"p{i}@example.org");

@@ -177,13 +177,13 @@ public sealed class KeyRotationTests
     private static async Task<(int Code, string Output)> CommandAsync(KeptHost host, params string[] args)
     {
         using var output = new StringWriter();
-        var code = await KeysCommand.RunAsync(["keys", .. args, $"--data={host.Data}", $"--database={host.Database}"], TextWriter.Synchronized(output), TextWriter.Synchronized(output));
+        var code = await KeysCommand.RunAsync(["keys", .. args, $"--data={host.Data}", .. Postgres.Flag(host.Database)], TextWriter.Synchronized(output), TextWriter.Synchronized(output));
         return (code, output.ToString());
     }
 
     private static async Task<(int Code, string Output)> ProcessAsync(KeptHost host, string fault, params string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), "keys", .. command, "--data", host.Data, $"--database={host.Database}"])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "kept.dll"), "keys", .. command, "--data", host.Data, .. Postgres.Flag(host.Database)])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = host.Data,

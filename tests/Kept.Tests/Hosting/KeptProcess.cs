@@ -156,7 +156,7 @@ public sealed partial class KeptProcess : IAsyncDisposable
             Directory.Delete(Data, recursive: true);
     }
 
-    private string[] Arguments => ["--data", Data, $"--database={Database}", "--urls", $"http://127.0.0.1:{Port}"];
+    private string[] Arguments => ["--data", Data, .. Postgres.Flag(Database), "--urls", $"http://127.0.0.1:{Port}"];
 
     private async Task<bool> IsReadyAsync(Browser browser)
     {

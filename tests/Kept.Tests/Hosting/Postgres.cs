@@ -31,6 +31,9 @@ internal static class Postgres
         }.ConnectionString;
     }
 
+    /// <summary>The flag for a database; none for SQLite, whose connection string is empty.</summary>
+    public static string[] Flag(string database) => database.Length == 0 ? [] : [$"--database={database}"];
+
     private static async Task<Cluster> StartAsync()
     {
         if (Environment.GetEnvironmentVariable("KEPT_TEST_POSTGRES") is { Length: > 0 } given)

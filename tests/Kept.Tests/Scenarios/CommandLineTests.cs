@@ -7,9 +7,26 @@ namespace Kept.Tests.Scenarios;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("There is no setting '--dta'.", "--dta", "shop")]
-    [InlineData("There is no setting '--dta'.", "--dta=shop")]
-    [InlineData("There is no setting '--Mial:Smtp:Host'.", "--urls", "http://localhost:1", "--Mial:Smtp:Host=mx")]
+    [InlineData("There is no setting '--dta'. Did you mean '--data'?", "--dta", "shop")]
+    [InlineData("There is no setting '--dta'. Did you mean '--data'?", "--dta=shop")]
+    [InlineData("There is no setting '--Mial:Smtp:Host'. Did you mean '--Mail:Smtp:Host'?", "--urls", "http://localhost:1", "--Mial:Smtp:Host=mx")]
+    [InlineData("There is no setting '--Mail:Smpt:Host'. Did you mean '--Mail:Smtp:Host'?", "--Mail:Smpt:Host", "mx")]
+    [InlineData("There is no setting '--smtp:host'. Did you mean '--Mail:Smtp:Host'?", "--smtp:host", "mx")]
+    [InlineData("There is no setting '--Data:Folder'.", "--Data:Folder", "shop")]
+    [InlineData("There is no setting '--Logging:LogLevl:Kept'. Did you mean '--Logging:LogLevel:Kept'?", "--Logging:LogLevl:Kept=Debug")]
+    [InlineData("There is no setting '--url'. Did you mean '--urls'?", "--url", "http://localhost:1")]
+    [InlineData("There is no setting '--completely-different'.", "--completely-different", "x")]
+    [InlineData("'--data' has no value.", "--data", "")]
+    [InlineData("'--data' has no value.", "--data=")]
+    [InlineData("'--database' has no value.", "--database=")]
+    [InlineData("--Mail: 'Mail' is a group of settings, such as 'Mail:Smtp:Host', and has no value itself.", "--Mail=mx")]
+    [InlineData("--Mail:Smtp:Port: Mail:Smtp:Port is a number from 1 to 65535.", "--Mail:Smtp:Port=0")]
+    [InlineData("--Mail:Smtp:Port: Mail:Smtp:Port is a number from 1 to 65535.", "--Mail:Smtp:Port=many")]
+    [InlineData("--Mail:Smtp:Security: Mail:Smtp:Security is one of StartTls, Tls, None.", "--Mail:Smtp:Security=7")]
+    [InlineData("--Agents:LoopbackCallbacks: Agents:LoopbackCallbacks is 'true' or 'false'.", "--Agents:LoopbackCallbacks=yes")]
+    [InlineData("--Ledger:Witnesses: 'Ledger:Witnesses' is a list. Write its first value as 'Ledger:Witnesses:0'.", "--Ledger:Witnesses=w")]
+    [InlineData("--Logging:LogLevel:Kept: Logging:LogLevel:Kept is one of Trace, Debug, Information, Warning, Error, Critical, None.", "--Logging:LogLevel:Kept=loud")]
+    [InlineData("--urls: An address to listen on is written as http://localhost:5080.", "--urls=5080")]
     [InlineData("'--data' has no value.", "--data")]
     [InlineData("'--data' has no value.", "--data", "--urls", "http://localhost:1")]
     [InlineData("'serve' is no command, and a setting begins with two dashes.", "serve")]
@@ -24,9 +41,9 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData]
-    [InlineData("--data", "shop", "--database=", "--urls", "http://127.0.0.1:5080")]
+    [InlineData("--data", "shop", "--urls", "http://127.0.0.1:5080")]
     [InlineData("--DATABASE=Host=db;Database=kept", "--Mail:Smtp:Port", "25", "--Logging:LogLevel:Kept=Debug", "--environment", "Production")]
-    [InlineData("--Payments:Stripe:SecretKey", "-x", "--Ledger:Witnesses:0=w+0+a", "--Agents:LoopbackCallbacks=true", "--PublicUrl:Port=443")]
+    [InlineData("--Payments:Stripe:SecretKey", "-x", "--Ledger:Witnesses:0=w+0+a", "--Agents:LoopbackCallbacks=true", "--PublicUrl:Port=443", "--PublicUrl:Proxies:0=10.0.0.0/8", "--Kestrel:Limits:MaxConcurrentConnections=100", "--Kestrel:Endpoints:Web:Url=http://localhost:1")]
     public void Settings_start_the_server(params string[] words) => Assert.Null(CommandLine.Answer(words, TextWriter.Null, TextWriter.Null));
 
     [Theory, InlineData("--help"), InlineData("-h"), InlineData("help"), InlineData("--help", "--data", "x")]
@@ -53,6 +70,6 @@ public sealed class CommandLineTests
     {
         var error = new StringWriter();
         Assert.Equal(CommandLine.Misuse, await KeysCommand.RunAsync(["keys", command, "--dta", "shop"], TextWriter.Null, error));
-        Assert.Equal("kept: There is no setting '--dta'.\n", error.ToString());
+        Assert.Equal("kept: There is no setting '--dta'. Did you mean '--data'?\n", error.ToString());
     }
 }

@@ -5,6 +5,8 @@ namespace Kept.Server.Orders.Payments;
 /// <summary>Which processor takes the payments. Section <c>Payments</c> of the settings.</summary>
 internal sealed class PaymentOptions
 {
+    public const string Section = "Payments";
+
     public StripeOptions Stripe { get; set; } = new();
 
     public SandboxOptions Sandbox { get; set; } = new();
@@ -15,7 +17,7 @@ internal sealed class PaymentOptions
     /// <summary>Reads the settings; throws <see cref="StartupException"/> when they cannot be used.</summary>
     public static PaymentOptions Read(IConfiguration configuration)
     {
-        var options = configuration.GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions();
+        var options = configuration.GetSection(Section).Get<PaymentOptions>() ?? new PaymentOptions();
         if (options.UsesStripe && options.Stripe.WebhookSecret.Length == 0)
             throw new StartupException("Payments:Stripe:SecretKey is set, but Payments:Stripe:WebhookSecret is not. Take it from the endpoint /webhooks/stripe in Stripe's dashboard.");
         if (!options.UsesStripe && options.Stripe.WebhookSecret.Length > 0)

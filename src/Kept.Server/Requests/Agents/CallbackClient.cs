@@ -10,6 +10,8 @@ namespace Kept.Server.Requests.Agents;
 /// <summary>Settings of the Data Rights Protocol. Environment: <c>KEPT__AGENTS__…</c>.</summary>
 internal sealed class AgentOptions
 {
+    public const string Section = "Agents";
+
     /// <summary>Lets status callbacks go to this machine, for agents under test. Never on a server that strangers reach.</summary>
     public bool LoopbackCallbacks { get; set; }
 }
