@@ -6,6 +6,9 @@ namespace Kept.Server;
 /// <summary>Says where a file of settings cannot be read: file, line, column and what is wrong there.</summary>
 internal static class SettingFiles
 {
+    /// <summary>Where a message of the reader begins to tell of the position.</summary>
+    private static readonly string[] Position = [" Path:", " LineNumber:"];
+
     /// <summary>Does what reads the file. Throws <see cref="StartupException"/> when the file is no JSON of settings.</summary>
     public static T Read<T>(string file, Func<T> read)
     {
@@ -30,7 +33,7 @@ internal static class SettingFiles
     /// <summary>Without the position, which the reader counts from 0 and adds to its sentence.</summary>
     private static string Reason(string message)
     {
-        var end = new[] { " Path:", " LineNumber:" }.Select(m => message.IndexOf(m, StringComparison.Ordinal)).Where(i => i > 0).DefaultIfEmpty(message.Length).Min();
+        var end = Position.Select(m => message.IndexOf(m, StringComparison.Ordinal)).Where(i => i > 0).DefaultIfEmpty(message.Length).Min();
         return message[..end];
     }
 }

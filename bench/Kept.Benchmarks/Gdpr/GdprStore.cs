@@ -49,7 +49,7 @@ internal sealed class GdprStore : IAsyncDisposable
             await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE template0");
         // More connections than workers, who wait for one another's rows for as long as it takes.
         var database = server is null ? "" : new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = true, MaxPoolSize = 45, CommandTimeout = 0 }.ConnectionString;
-        var app = Kept.Server.Program.Build(["--data", data.FullName, $"--database={database}"], b => b.Logging.ClearProviders());
+        var app = Kept.Server.Program.Build(["--data", data.FullName, .. database.Length == 0 ? (string[])[] : [$"--database={database}"]], b => b.Logging.ClearProviders());
         await Kept.Server.Startup.ReadyAsync(app.Services, CancellationToken.None);
         if (server is not null)
             await RunAsync(database, "ALTER TABLE collections SET (autovacuum_enabled = off)");

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Campaigns;
 
@@ -13,7 +14,7 @@ internal static class CampaignProgressStream
     public static IResult Answer(Guid id, IServiceScopeFactory scopes, TimeProvider time, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.ServerSentEvents(CountsAsync(id, scopes, time, context.RequestAborted));
+        return context.OnlyHeaders("text/event-stream") ?? TypedResults.ServerSentEvents(CountsAsync(id, scopes, time, context.RequestAborted));
     }
 
     private static async IAsyncEnumerable<SseItem<Counts>> CountsAsync(Guid id, IServiceScopeFactory scopes, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)

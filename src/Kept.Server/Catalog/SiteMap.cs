@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Kept.Server.Network;
 using Kept.Server.Shared;
 
 namespace Kept.Server.Catalog;
@@ -11,11 +12,11 @@ internal static class SiteMap
 
     public static void Map(IEndpointRouteBuilder app, RouteTable table)
     {
-        app.MapGet("/robots.txt", (HttpContext context) => Results.Text(Robots(context.Request))).CacheOutput(StorefrontCache.Policy).Ruled(table);
-        app.MapGet("/sitemap.xml", (HttpContext context) => Results.Text(Xml(context), "application/xml", Encoding.UTF8)).CacheOutput(StorefrontCache.Policy).Ruled(table);
+        app.MapGet("/robots.txt", (HttpContext context, SiteUrls urls) => Results.Text(Robots(urls.Here(context, "/sitemap.xml")))).CacheOutput(StorefrontCache.Policy).Ruled(table);
+        app.MapGet("/sitemap.xml", (HttpContext context, SiteUrls urls) => Results.Text(Xml(context.Catalog(), urls.Here(context, "")), "application/xml", Encoding.UTF8)).CacheOutput(StorefrontCache.Policy).Ruled(table);
     }
 
-    private static string Robots(HttpRequest request) =>
+    private static string Robots(string siteMap) =>
         $"""
         User-agent: *
         Disallow: /cart
@@ -27,14 +28,13 @@ internal static class SiteMap
         Disallow: /u/
         Disallow: /why/
         Disallow: /privacy/record
-        Sitemap: {request.Scheme}://{request.Host}/sitemap.xml
+        Sitemap: {siteMap}
 
         """;
 
-    private static string Xml(HttpContext context)
+    private static string Xml(SiteCatalog catalog, string address)
     {
-        var catalog = context.Catalog();
-        var root = WebUtility.HtmlEncode($"{context.Request.Scheme}://{context.Request.Host}");
+        var root = WebUtility.HtmlEncode(address);
         var pages = Standing
             .Concat(catalog.Shelves.Select(s => s.Url))
             .Concat(catalog.Brands.Select(b => b.Url))

@@ -1,3 +1,4 @@
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 
 namespace Kept.Server.Network;
@@ -12,9 +13,11 @@ internal sealed class CurrentSite(RequestDelegate next, Snapshot<SiteDirectory> 
             context.Items[typeof(Site)] = site;
             return next(context);
         }
-        if (context.Request.Path == "/healthz" || context.Request.Path == "/readyz")
+        if (HealthChecks.Has(context.Request.Path))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        if (ErrorAnswers.For(context) is ErrorAnswer.AsJson)
+            return Task.CompletedTask;
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(UnknownHost);
     }

@@ -11,19 +11,29 @@ namespace Kept.Server.Network;
 /// </summary>
 internal sealed class PublicUrlOptions
 {
+    public const string Section = "PublicUrl";
+
     [RegularExpression("https?", ErrorMessage = "PublicUrl:Scheme is 'http' or 'https'.")]
     public string? Scheme { get; set; }
 
     [Range(1, 65535, ErrorMessage = "PublicUrl:Port is a number from 1 to 65535.")]
     public int? Port { get; set; }
 
+    /// <summary>
+    /// Addresses and networks of the proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed. Without any, the first
+    /// two are believed from this machine, and the third from nobody: proxies pass it on from strangers.
+    /// </summary>
+    public string[] Proxies { get; set; } = [];
+
     /// <summary>Reads the settings; throws <see cref="StartupException"/> when they make no address.</summary>
     public static PublicUrlOptions Read(IConfiguration configuration)
     {
         try
         {
-            var options = configuration.GetSection("PublicUrl").Get<PublicUrlOptions>() ?? new PublicUrlOptions();
+            var options = configuration.GetSection(Section).Get<PublicUrlOptions>() ?? new PublicUrlOptions();
             Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+            if (options.Proxies.FirstOrDefault(p => KnownProxies.Read(p) is null) is { } unknown)
+                throw new ValidationException($"PublicUrl:Proxies has '{unknown}', which is no IP address or network such as 10.0.0.0/8.");
             return options;
         }
         catch (Exception e) when (e is ValidationException or InvalidOperationException)
@@ -36,6 +46,11 @@ internal sealed class PublicUrlOptions
 /// <summary>Makes absolute addresses of a site's pages, for whoever has no page to resolve them against: mails, feeds, agents.</summary>
 internal sealed class SiteUrls(PublicUrlOptions options, IServer server)
 {
+    /// <summary>The address of a page of the site at hand: as the settings say, else as the request came.</summary>
+    public string Here(HttpContext context, string path) => options.Scheme is not null && context.HasSite()
+        ? For(context.Site(), path)
+        : $"{context.Request.Scheme}://{context.Request.Host}{path}";
+
     /// <summary>For example <c>https://inkwell.example/u/…</c>. The path begins with a slash.</summary>
     public string For(Site site, string path) =>
         For(options, server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(), site, path);

@@ -19,6 +19,7 @@ internal static class Slice
             s, SiteDirectory.RevisionName, (Func<KeptDb, CancellationToken, Task<SiteDirectory>>)SiteDirectory.LoadAsync));
         services.AddSingleton(s => PublicUrlOptions.Read(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<SiteUrls>();
+        services.AddOptions<ForwardedHeadersOptions>().Configure<PublicUrlOptions>(KnownProxies.Set);
         services.AddSingleton<SiteFaults>();
         services.AddSingleton<SiteFaultLog>();
         services.AddHostedService(s => s.GetRequiredService<SiteFaultLog>());

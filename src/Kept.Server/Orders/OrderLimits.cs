@@ -37,12 +37,6 @@ internal sealed class OrderLimits
         options.AddPolicy(Checkouts, context => Limit(context, l => l.CheckoutsPerMinute));
     }
 
-    private static RateLimitPartition<string> Limit(HttpContext context, Func<OrderLimits, int> permits)
-    {
-        if (!HttpMethods.IsPost(context.Request.Method))
-            return RateLimitPartition.GetNoLimiter("");
-        var limit = permits(context.RequestServices.GetRequiredService<OrderLimits>());
-        return RateLimitPartition.GetFixedWindowLimiter(
-            context.ClientAddress(), _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = TimeSpan.FromMinutes(1) });
-    }
+    private static RateLimitPartition<string> Limit(HttpContext context, Func<OrderLimits, int> permits) =>
+        ClientLimits.ChangesPerMinute(context, permits(context.RequestServices.GetRequiredService<OrderLimits>()));
 }

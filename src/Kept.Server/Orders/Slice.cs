@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Orders.Payments;
@@ -50,26 +49,18 @@ internal static class Slice
         foreach (var kind in OrderMails.Kinds)
             services.AddScoped<IMailComposer>(s => ActivatorUtilities.CreateInstance<OrderMails>(s, kind));
         services.AddHostedService<PaymentWatch>();
-        services.Configure<RateLimiterOptions>(AddRateLimit);
+        services.Configure<RateLimiterOptions>(o => o.AddPolicy(FindOrderPageModel.RateLimit, context => ClientLimits.ChangesPerMinute(context, 10)));
         services.Configure<RateLimiterOptions>(OrderLimits.Set);
     }
 
     public static void MapOrders(this IEndpointRouteBuilder app, RouteTable table)
     {
-        app.MapPost("/cart/add", AddToCart.PostAsync).Ruled(table).RequireRateLimiting(OrderLimits.Carts);
-        app.MapPost("/webhooks/stripe", StripeWebhook.PostAsync).WithMetadata(new AllowCrossOriginAttribute()).Ruled(table);
+        app.MapPost("/cart/add", AddToCart.PostAsync).Ruled(table).WithMetadata(AcceptedBody.Form).RequireRateLimiting(OrderLimits.Carts);
+        app.MapPost("/webhooks/stripe", StripeWebhook.PostAsync).WithMetadata(new AllowCrossOriginAttribute(), AcceptedBody.Json).Ruled(table);
     }
 
     /// <summary>Browsers hold the redirect to the payment page against the form's policy, so its origin must be named.</summary>
     private static SecurityHeaders.FormTargets FormTargets(PaymentOptions options) => new(options.UsesStripe
         ? ["https://checkout.stripe.com"]
         : [$"http://{options.Sandbox.Host}:*", $"https://{options.Sandbox.Host}:*"]);
-
-    private static void AddRateLimit(RateLimiterOptions options)
-    {
-        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.AddPolicy(FindOrderPageModel.RateLimit, context => HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(context.ClientAddress(), _ => new FixedWindowRateLimiterOptions { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) })
-            : RateLimitPartition.GetNoLimiter(""));
-    }
 }

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Network;
@@ -76,7 +75,9 @@ internal static class Slice
         services.AddHostedService<LateEntriesJob>();
         services.AddHostedService<RequestWatch>();
         services.AddAgents();
-        services.Configure<RateLimiterOptions>(o => o.AddPolicy(AskLimit, Limit).AddPolicy(AgentLimit, LimitAgents));
+        services.Configure<RateLimiterOptions>(o => o
+            .AddPolicy(AskLimit, context => ClientLimits.ChangesPerMinute(context, 30))
+            .AddPolicy(AgentLimit, context => ClientLimits.PerMinute(context, 600)));
     }
 
     /// <summary>Erases again whom an old backup of the database brought back. Call it once everything else is ready.</summary>
@@ -113,17 +114,8 @@ internal static class Slice
     {
         services.AddScoped<AgentDesk>();
         services.AddScoped<DrpStatuses>();
-        services.AddOptions<AgentOptions>().BindConfiguration("Agents");
+        services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section);
         services.AddSingleton<CallbackClient>();
+        services.AddSingleton<ErrorAnswer>(new ErrorAnswer.AsJson("/v1", (status, words) => new DrpError(status, words.Advice).Answer()));
     }
-
-    private static RateLimitPartition<string> LimitAgents(HttpContext context) => RateLimitPartition.GetFixedWindowLimiter(
-        context.Connection.RemoteIpAddress?.ToString() ?? "",
-        _ => new FixedWindowRateLimiterOptions { PermitLimit = 600, Window = TimeSpan.FromMinutes(1) });
-
-    private static RateLimitPartition<string> Limit(HttpContext context) => HttpMethods.IsPost(context.Request.Method)
-        ? RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = 30, Window = TimeSpan.FromMinutes(1) })
-        : RateLimitPartition.GetNoLimiter("");
 }

@@ -50,7 +50,14 @@ internal static class RouteTableExtensions
             var rule = table.Find((endpoint as RouteEndpointBuilder)?.RoutePattern.RawText);
             endpoint.Metadata.Add(rule);
             endpoint.Metadata.Add(rule.Authorization);
+            // HEAD works wherever GET does (RFC 9110, section 9.3.2); the server leaves the body out.
+            if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault()?.HttpMethods is { } methods && methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head))
+                endpoint.Metadata.Add(new HttpMethodMetadata([.. methods, HttpMethods.Head]));
         });
         return builder;
     }
+
+    /// <summary>The answer to HEAD where GET streams without end; null for any other method.</summary>
+    public static IResult? OnlyHeaders(this HttpContext context, string contentType) =>
+        HttpMethods.IsHead(context.Request.Method) ? Results.Text("", contentType) : null;
 }

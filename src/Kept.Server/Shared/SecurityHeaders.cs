@@ -13,13 +13,21 @@ internal sealed class SecurityHeaders(RequestDelegate next, SecurityHeaders.Form
 
     public Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = policy;
+        // Set when the answer starts: the handler of exceptions clears what was set before.
+        context.Response.OnStarting(Set, context.Response.Headers);
+        return next(context);
+    }
+
+    private Task Set(object state)
+    {
+        var headers = (IHeaderDictionary)state;
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return next(context);
+        return Task.CompletedTask;
     }
 
     /// <summary>Other origins that a form of ours may lead to by redirect: the card processor's payment page.</summary>

@@ -20,6 +20,7 @@ internal static class Slice
         new("/console", Access.Staff(Permission.Console)),
         new("/console/setup/{token}", Access.Link),
         new("/console/recover/{token}", Access.Link),
+        new("/console/problem/{status:int}", Access.Anyone),
         new("/console/sign-in", Access.Anyone),
         new("/console/sign-in/code", Access.Anyone),
         new("/console/sign-out", Access.Anyone),
@@ -57,6 +58,8 @@ internal static class Slice
         services.AddScoped<PasskeyChallenges>();
         services.AddSingleton<Installed>();
         ApiDocument.Add(services);
+        services.AddSingleton(ApiEndpoints.Errors);
+        services.AddSingleton<ErrorAnswer>(new ErrorAnswer.InPage("/console", "/console/problem"));
         services.AddScoped<AccountDesk>();
         services.AddScoped<IMailComposer, AccountMail>();
         services.AddScoped<IForgets, AccountForgets>();
@@ -72,9 +75,9 @@ internal static class Slice
             return Results.Redirect("/console/sign-in");
         }).Ruled(table);
         app.MapPost("/console/passkeys/request", Passkeys.RequestOptionsAsync).Ruled(table).RequireRateLimiting(RateLimits.SignIn);
-        app.MapPost("/console/passkeys/sign-in", Passkeys.SignInAsync).Ruled(table).RequireRateLimiting(RateLimits.SignIn);
+        app.MapPost("/console/passkeys/sign-in", Passkeys.SignInAsync).Ruled(table).WithMetadata(AcceptedBody.Json).RequireRateLimiting(RateLimits.SignIn);
         app.MapPost("/console/passkeys/create", Passkeys.CreationOptionsAsync).Ruled(table);
-        app.MapPost("/console/passkeys/add", Passkeys.AddAsync).Ruled(table);
+        app.MapPost("/console/passkeys/add", Passkeys.AddAsync).Ruled(table).WithMetadata(AcceptedBody.Json);
         ApiEndpoints.Map(app, table);
         ApiDocument.Map(app, table);
     }

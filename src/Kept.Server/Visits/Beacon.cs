@@ -23,8 +23,8 @@ internal sealed class Beacon(VisitRules rules, HitQueue queue, TimeProvider time
     public async Task PictureAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var view = new View(query["p"], query["r"], 0, KeepsCookies: false);
-        var stored = await CountAsync(context, view);
+        // HEAD asks about the picture and shows nobody a page.
+        var stored = HttpMethods.IsHead(context.Request.Method) || await CountAsync(context, new View(query["p"], query["r"], 0, KeepsCookies: false));
         context.Response.Headers.CacheControl = "no-store";
         if (!stored)
         {

@@ -43,8 +43,8 @@ internal static class Slice
         var beacon = app.ServiceProvider.GetRequiredService<Beacon>();
         // The picture reads no account and changes nothing that a cookie grants: it needs no step behind the routing.
         app.MapGet("/b.gif", beacon.PictureAsync).ShortCircuit().Ruled(table);
-        app.MapPost("/visit", beacon.PostAsync).Ruled(table);
-        app.MapPost("/visit/choice", VisitChoice.PostAsync).Ruled(table);
+        app.MapPost("/visit", beacon.PostAsync).Ruled(table).WithMetadata(AcceptedBody.JsonOrText);
+        app.MapPost("/visit/choice", VisitChoice.PostAsync).Ruled(table).WithMetadata(AcceptedBody.Form);
         app.MapGet("/console/visits/days.csv", VisitsCsv.GetAsync).Ruled(table);
         app.MapGet("/console/visits/live", VisitsLive.Get).Ruled(table);
     }

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 
 namespace Kept.Server.Visits;
@@ -11,7 +12,7 @@ internal static class VisitsLive
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     public static IResult Get(HttpContext context, IServiceScopeFactory scopes, Snapshot<SiteDirectory> directory, TimeProvider time, IHostApplicationLifetime life) =>
-        TypedResults.ServerSentEvents(NowAsync(VisitsModel.Sites(context, directory.Current), scopes, time, life.ApplicationStopping, context.RequestAborted));
+        context.OnlyHeaders("text/event-stream") ?? TypedResults.ServerSentEvents(NowAsync(VisitsModel.Sites(context, directory.Current), scopes, time, life.ApplicationStopping, context.RequestAborted));
 
     // The stream ends with the server too, or it would hold up every shutdown.
     private static async IAsyncEnumerable<SseItem<VisitorsNow>> NowAsync(

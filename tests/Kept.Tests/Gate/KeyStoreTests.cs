@@ -32,7 +32,7 @@ public sealed class KeyStoreTests
 
         if (provider == Provider.Sqlite)
             File.Copy(backup, Path.Combine(host.Data, "kept.db"), overwrite: true);
-        await using var restored = await KeptHost.StartAsync(provider, null, $"--Keys={keys}", $"--data={host.Data}", $"--database={(provider == Provider.Postgres ? backup : "")}");
+        await using var restored = await KeptHost.StartAsync(provider, null, [$"--Keys={keys}", $"--data={host.Data}", .. Postgres.Flag(provider == Provider.Postgres ? backup : "")]);
 
         Assert.NotNull(await restored.DbAsync(db => db.Set<Person>().Where(p => p.Id == erased).Select(p => p.ErasedAt).SingleAsync()));
         Assert.Equal([other], await restored.DbAsync(db => db.Set<Address>().Select(a => a.PersonId).ToListAsync()));

@@ -5,7 +5,7 @@ using AngleSharp.Html.Parser;
 namespace Kept.Tests.Hosting;
 
 /// <summary>
-/// A browser without JavaScript: follows redirects, keeps or refuses cookies, sends the headers a browser sends, and
+/// A browser without JavaScript: follows redirects unless told not to, keeps or refuses cookies, sends the headers a browser sends, and
 /// finds every name at loopback.
 /// </summary>
 public sealed class Browser : IDisposable
@@ -16,15 +16,16 @@ public sealed class Browser : IDisposable
 
     /// <param name="home">The site it opens.</param>
     /// <param name="cookies">False to forget every cookie.</param>
+    /// <param name="redirects">False to see a redirect instead of following it.</param>
     /// <param name="address">Where it comes from; an address of its own unless set.</param>
-    public Browser(Uri home, bool cookies = true, string? address = null)
+    public Browser(Uri home, bool cookies = true, bool redirects = true, string? address = null)
     {
         Home = home;
         client = new HttpClient(new SocketsHttpHandler
         {
             UseCookies = cookies,
             CookieContainer = Cookies,
-            AllowAutoRedirect = true,
+            AllowAutoRedirect = redirects,
             UseProxy = false,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectCallback = ConnectAsync,

@@ -102,8 +102,8 @@ public sealed class KeptHost : IAsyncDisposable
     }
 
     /// <summary>A new browser at a site. Without cookies it forgets every cookie it is given.</summary>
-    public Browser Browser(string site = "inkwell", bool cookies = true) =>
-        new(new Uri($"http://{site}.localhost:{Port}/"), cookies) { Claims = Claims };
+    public Browser Browser(string site = "inkwell", bool cookies = true, bool redirects = true) =>
+        new(new Uri($"http://{site}.localhost:{Port}/"), cookies, redirects) { Claims = Claims };
 
     /// <summary>Runs <paramref name="act"/> with the services of one request.</summary>
     public async Task<T> ScopedAsync<T>(Func<IServiceProvider, Task<T>> act)
@@ -156,7 +156,7 @@ public sealed class KeptHost : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        app = Program.Build(["--data", Data, $"--database={Database}", "--urls", $"http://127.0.0.1:{Port}", .. flags], Configure);
+        app = Program.Build(["--data", Data, .. Postgres.Flag(Database), "--urls", $"http://127.0.0.1:{Port}", .. flags], Configure);
         await Startup.ReadyAsync(app.Services, TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
         Port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;

@@ -96,7 +96,7 @@ public class StripeWebhookTests
     {
         await using var shop = await StripeShop.OpenAsync();
         using var browser = shop.Host.Browser();
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(browser.Home, "/webhooks/stripe")) { Content = new ByteArrayContent(new byte[300 * 1024]) };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(browser.Home, "/webhooks/stripe")) { Content = new ByteArrayContent(new byte[300 * 1024]) { Headers = { { "Content-Type", "application/json" } } } };
         request.Headers.TransferEncodingChunked = chunked;
         using var answer = await browser.SendRawAsync(request);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);

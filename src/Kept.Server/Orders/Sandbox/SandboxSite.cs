@@ -34,7 +34,7 @@ internal static class SandboxSite
         else if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             await SandboxPage.WriteAsync(context, StatusCodes.Status200OK, SandboxPage.Form(payment, SandboxForm.Empty), payment.ReturnUrl);
         else if (!HttpMethods.IsPost(context.Request.Method))
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            (context.Response.StatusCode, context.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, "GET, HEAD, POST");
         else if (path.Length == 3)
             await CancelAsync(context, store, payment);
         else

@@ -20,10 +20,10 @@ internal static class AgentEndpoints
     public static void Map(IEndpointRouteBuilder app, RouteTable table)
     {
         var open = new AllowCrossOriginAttribute();
-        app.MapPost("/v1/data-rights-request", ExerciseAsync).Ruled(table).WithMetadata(open).RequireRateLimiting(Slice.AgentLimit);
+        app.MapPost("/v1/data-rights-request", ExerciseAsync).Ruled(table).WithMetadata(open, AcceptedBody.NoForm).RequireRateLimiting(Slice.AgentLimit);
         app.MapGet("/v1/data-rights-request/{id}", StatusAsync).Ruled(table).RequireRateLimiting(Slice.AgentLimit);
-        app.MapDelete("/v1/data-rights-request/{id}", RevokeAsync).Ruled(table).WithMetadata(open).RequireRateLimiting(Slice.AgentLimit);
-        app.MapPost("/v1/agent/{id}", SetUpAsync).Ruled(table).WithMetadata(open).RequireRateLimiting(Slice.AgentLimit);
+        app.MapDelete("/v1/data-rights-request/{id}", RevokeAsync).Ruled(table).WithMetadata(open, AcceptedBody.NoForm).RequireRateLimiting(Slice.AgentLimit);
+        app.MapPost("/v1/agent/{id}", SetUpAsync).Ruled(table).WithMetadata(open, AcceptedBody.NoForm).RequireRateLimiting(Slice.AgentLimit);
         app.MapGet("/v1/agent/{id}", InformAsync).Ruled(table).RequireRateLimiting(Slice.AgentLimit);
     }
 

@@ -21,7 +21,7 @@ internal static class ApiDocument
 
     public static void Add(IServiceCollection services) => services.AddOpenApi("v1", o =>
     {
-        o.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+        o.ShouldInclude = endpoint => endpoint.HttpMethod != HttpMethods.Head && endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
         o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "Kept API", Version = "v1", Description = "Products, stock and orders of one site. No answer holds personal data." };
@@ -51,6 +51,6 @@ internal static class ApiDocument
             context.Response.Headers.ContentSecurityPolicy =
                 $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
                 "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
-        }).Ruled(table);
+        }).Ruled(table).WithMetadata(new OwnPath());
     }
 }

@@ -20,8 +20,13 @@ internal static class ApiEndpoints
         new("/api/v1/products/{sku}/stock", Access.ApiKey),
         new("/api/v1/orders", Access.ApiKey),
         new("/api/v1/orders/{number}", Access.ApiKey),
-        new("/api/{**path}", Access.Anyone),
     ];
+
+    /// <summary>How the API tells of errors that no endpoint answered (RFC 9457).</summary>
+    public static ErrorAnswer Errors { get; } = new ErrorAnswer.AsJson("/api", (status, words) => Results.Problem(
+        title: words.Title,
+        detail: status == StatusCodes.Status404NotFound ? "There is no such address in this API. /scalar lists them all." : words.Advice,
+        statusCode: status));
 
     public static void Map(IEndpointRouteBuilder app, RouteTable table)
     {
@@ -29,8 +34,6 @@ internal static class ApiEndpoints
             .Ruled(table).Documented<ApiSite>("GetSite", "The site the key is for.");
         ApiProducts.Map(app, table);
         ApiOrders.Map(app, table);
-        app.Map("/api/{**path}", () => NotFound("There is no such address in this API. /scalar lists them all."))
-            .Ruled(table).ExcludeFromDescription();
     }
 
     /// <summary>

@@ -4,10 +4,9 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace Kept.Server.Shared;
 
 /// <summary>
-/// Answers 405 when a page has no handler for the method. Razor Pages would otherwise render a page whose model
-/// never ran.
+/// Answers 400 when a form names no handler that its page has. Razor Pages would otherwise show a page whose model never ran.
 /// </summary>
-internal sealed class RefuseUnhandled : IPageFilter
+internal sealed class NamedHandler : IPageFilter
 {
     public void OnPageHandlerSelected(PageHandlerSelectedContext context)
     {
@@ -15,8 +14,8 @@ internal sealed class RefuseUnhandled : IPageFilter
 
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        if (context.HandlerMethod is null)
-            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+        if (context.HandlerMethod is null && context.ActionDescriptor.HandlerMethods.Count > 0)
+            context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
     }
 
     public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
