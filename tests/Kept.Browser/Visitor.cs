@@ -42,7 +42,7 @@ public sealed class Visitor : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>
-    /// Asserts that the page at hand has no serious accessibility fault (WCAG 2.2 AA, by axe) and fits its window, and keeps a
+    /// Asserts that the page at hand has no serious accessibility fault (WCAG 2.2 AA, by axe) and is laid out well, and keeps a
     /// picture of it as <c>artifacts/screenshots/{name}-{width}.png</c>; at a desk also in the colours for the dark. The letters that the
     /// console shows in frames without scripts cannot be looked into.
     /// </summary>
@@ -61,8 +61,8 @@ public sealed class Visitor : IAsyncDisposable
             await CheckAsync($"{name} in the dark", "rule", "color-contrast");
             await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         }
-        var wider = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(wider <= 0, $"{name} is {wider} px wider than its window of {habit.Width} px.");
+        var faults = await Layout.LayoutCheck.FaultsAsync(Page);
+        Assert.True(faults.Length == 0, $"{name} at {habit.Width} px:\n{string.Join('\n', faults)}");
     }
 
     /// <summary>
@@ -84,7 +84,7 @@ public sealed class Visitor : IAsyncDisposable
 
     public ValueTask DisposeAsync() => context.DisposeAsync();
 
-    private Task PictureAsync(string file) => Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, file), FullPage = true });
+    internal Task PictureAsync(string file) => Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, file), FullPage = true });
 
     /// <param name="by">What of axe's rules is asked: <c>tag</c> or <c>rule</c>, and which.</param>
     private async Task CheckAsync(string name, string by, params string[] rules)

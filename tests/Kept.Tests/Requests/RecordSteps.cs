@@ -12,24 +12,24 @@ namespace Kept.Tests.Requests;
 /// <summary>What a person does on the way to the record.</summary>
 internal static class RecordSteps
 {
-    public static async Task<Page> RecordOfNewPersonAsync(KeptHost host, Browser browser, string email, string name)
+    public static async Task<Page> RecordOfNewPersonAsync(KeptHost host, Hosting.Browser browser, string email, string name)
     {
         await WriteLetterAsync(browser, email, name);
         var link = await LinkAsync(host, browser, email);
         return await (await browser.GetAsync(link)).Form("form.use-link").SubmitAsync();
     }
 
-    public static async Task WriteLetterAsync(Browser browser, string email, string name)
+    public static async Task WriteLetterAsync(Hosting.Browser browser, string email, string name)
     {
         var page = await browser.GetAsync("/privacy/contact");
         var sent = await page.Form("Form.Message").Fill("Form.Email", email).Fill("Form.Name", name).Fill("Form.Message", "Where is my toner?").SubmitAsync("Send");
         Assert.Contains("Your letter arrived", sent.Text, StringComparison.Ordinal);
     }
 
-    public static async Task<Page> AskAsync(Browser browser, string email) =>
+    public static async Task<Page> AskAsync(Hosting.Browser browser, string email) =>
         await (await browser.GetAsync("/privacy/record")).Form("form.ask-link").Fill("Email", email).SubmitAsync();
 
-    public static async Task<Uri> LinkAsync(KeptHost host, Browser browser, string email, Uri? than = null)
+    public static async Task<Uri> LinkAsync(KeptHost host, Hosting.Browser browser, string email, Uri? than = null)
     {
         await AskAsync(browser, email);
         return await Eventually.GetAsync("a new link", async () =>
