@@ -34,9 +34,9 @@ public sealed class ApprovedReviewTests
         Assert.Contains("2026-11-01111", page.TextOf("[aria-labelledby=reach] tbody"), StringComparison.Ordinal);
         var facts = page.TextOf("[aria-labelledby=approved]");
         var draft = await host.DbAsync(db => db.Set<PolicyDraft>().SingleAsync(d => d.Id == id));
-        Assert.Contains($"Written by {draft.AuthorNames}", facts, StringComparison.Ordinal);
-        Assert.Contains($"Approved by {draft.ApproverName}, {Iso(day)} ", facts, StringComparison.Ordinal);
-        Assert.Contains($"In force from {Iso(day)} ", facts, StringComparison.Ordinal);
+        Assert.Contains($"Written by{draft.AuthorNames}", facts, StringComparison.Ordinal);
+        Assert.Contains($"Approved by{draft.ApproverName}, {Iso(day)} ", facts, StringComparison.Ordinal);
+        Assert.Contains($"In force from{Iso(day)} ", facts, StringComparison.Ordinal);
         Assert.Contains(DraftDesk.Digest(draft.Text), facts, StringComparison.Ordinal);
         Assert.Contains("title: Privacy at Inkwell", page.TextOf(".policy-source"), StringComparison.Ordinal);
         Assert.Contains($"/console/policies/{id}/review", (await staff.GetAsync("/console/policies")).Source, StringComparison.Ordinal);
