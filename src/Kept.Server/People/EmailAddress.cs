@@ -49,11 +49,7 @@ internal static class EmailAddress
     }
 
     /// <summary>A stored address as people read it, with the domain in Unicode.</summary>
-    public static string? Display(string? stored)
-    {
-        var at = stored?.LastIndexOf('@') ?? -1;
-        return at < 0 ? stored : $"{stored![..at]}@{EmailDomain.Display(stored[(at + 1)..])}";
-    }
+    public static string? Display(string? stored) => stored is null ? null : ReadableAddress.Of(stored);
 
     private static string? Read(string? typed, out string local, out string domain)
     {

@@ -28,9 +28,6 @@ internal static class EmailDomain
         return true;
     }
 
-    /// <summary>A domain that <see cref="TryRead"/> gave, in Unicode.</summary>
-    public static string Display(string ascii) => ToUnicode(ascii) ?? ascii;
-
     /// <summary>Lower case first: before Unicode 15.1, UTS 46 turned the capital ẞ into "ss" and the small ß into itself.</summary>
     private static string? ToAscii(string domain)
     {
@@ -56,12 +53,7 @@ internal static class EmailDomain
         }
     }
 
-    private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= 63
-        && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && label[0] != '-' && label[^1] != '-'
-        && (!label.StartsWith("xn--", StringComparison.Ordinal) || IsEncoded(label));
-
-    /// <summary>An encoded label must be the encoding of what it shows, and all of that must be visible.</summary>
-    private static bool IsEncoded(string label) =>
-        ToUnicode(label) is { } shown && shown != label && ToAscii(shown) == label && InvisibleCharacters.FirstIn(shown) is null;
+    /// <summary>ICU has checked the characters and the encoding. An encoded label must show no character that cannot be seen.</summary>
+    private static bool IsLabel(string label) => label.Length > 0
+        && (!label.StartsWith("xn--", StringComparison.Ordinal) || (ToUnicode(label) is { } shown && InvisibleCharacters.FirstIn(shown) is null));
 }

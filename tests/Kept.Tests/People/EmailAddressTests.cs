@@ -71,6 +71,7 @@ public sealed class EmailAddressTests
     [InlineData("ada@xn--ab-g1t.example", "not a complete domain name")]
     [InlineData("ada@xn--ab-5da.example", "not a complete domain name")]
     [InlineData("ada@xn--ab-m1t.example", "not a complete domain name")]
+    [InlineData("ada@xn--mgba3gch31f060k.example", "not a complete domain name")]
     [InlineData("\"ada\"@example.com", "quotation marks")]
     [InlineData("Ada <ada@example.com>", "no spaces")]
     [InlineData("<ada@example.com>", "“<”")]
@@ -144,6 +145,7 @@ public sealed class EmailAddressTests
         Assert.True(EmailAddress.TryNormalise(stored, out twice) && once == twice && EmailAddress.Stored(stored) == stored, typed);
         Assert.True(EmailAddress.TryNormalise(EmailAddress.Display(stored), out twice) && once == twice, typed);
         Assert.Null(InvisibleCharacters.FirstIn(EmailAddress.Display(stored)!));
+        Assert.Matches(@"@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}$", stored);
         Assert.DoesNotContain(stored, c => char.IsControl(c) || char.IsWhiteSpace(c));
         Assert.True(MailboxAddress.TryParse(new MailboxAddress("", stored).ToString(), out var mailbox) && EmailAddress.Stored(mailbox.Address) == stored, typed);
     }
