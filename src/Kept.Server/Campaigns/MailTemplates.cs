@@ -42,12 +42,12 @@ internal sealed class MailTemplates(MailTemplateSet set, LinkTokens tokens, Site
             ["site"] = SiteModel(site),
             ["footer"] = footer.Select(f => new Dictionary<string, object?> { ["text"] = f.Text, ["url"] = f.Url }).ToList(),
         };
-        var subject = OneLine(Render(set[name, "subject"], MailModel.ForText(all)));
+        var subject = OneLine(Render(set[name, "subject"], MailModel.ForText(all, site)));
         all["subject"] = subject;
-        all["content"] = Render(set[name, "text"], MailModel.ForText(all)).Trim();
-        var text = Render(set["_layout", "text"], MailModel.ForText(all)).Trim() + "\n";
-        all["content"] = new TrustedHtml(Render(set[name, "html"], MailModel.ForHtml(all)));
-        var html = Render(set["_layout", "html"], MailModel.ForHtml(all));
+        all["content"] = Render(set[name, "text"], MailModel.ForText(all, site)).Trim();
+        var text = Render(set["_layout", "text"], MailModel.ForText(all, site)).Trim() + "\n";
+        all["content"] = new TrustedHtml(Render(set[name, "html"], MailModel.ForHtml(all, site)));
+        var html = Render(set["_layout", "html"], MailModel.ForHtml(all, site));
         return (subject, text, html);
     }
 

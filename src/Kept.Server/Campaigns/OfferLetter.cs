@@ -39,7 +39,7 @@ internal sealed class OfferLetter(MailTemplates templates, SiteUrls urls)
     private static string Liquid(string source, Func<string, string> word, string name, Site site, string url)
     {
         var inner = new Dictionary<string, object?> { ["name"] = word(site.Name), ["company"] = word(site.Company), ["url"] = url };
-        var model = MailModel.ForText(new Dictionary<string, object?> { ["name"] = word(name), ["site"] = inner });
+        var model = MailModel.ForText(new Dictionary<string, object?> { ["name"] = word(name), ["site"] = inner }, site);
         return Template.Parse(source, SyntaxCompatibility.DotLiquid22a).Render(new RenderParameters(CultureInfo.InvariantCulture)
         {
             LocalVariables = model,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -64,6 +65,13 @@ internal sealed record Site
 
     /// <summary>BCP 47 language tag.</summary>
     public string Language { get; init; } = "en";
+
+    /// <summary>Time zone of the IANA database, such as <c>America/Los_Angeles</c>; what shoppers read is in its time.</summary>
+    public string TimeZone { get; init; } = "Etc/UTC";
+
+    /// <summary>The same as the system knows it; UTC where it knows no such zone.</summary>
+    [JsonIgnore]
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>ISO 4217 currency code.</summary>
     public string Currency { get; init; } = "USD";

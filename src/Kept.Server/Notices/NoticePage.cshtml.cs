@@ -39,5 +39,4 @@ internal sealed class NoticePageModel(NoticeBook book) : PageModel
         return LocalRedirect($"/privacy/notice/{token}{(done ? "" : "?late=true")}");
     }
 
-    public static string Day(DateTimeOffset at) => at.ToString("MMMM d, yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

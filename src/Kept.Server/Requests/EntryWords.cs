@@ -63,13 +63,13 @@ internal static class EntryWords
     };
 
     /// <summary>Where a person's earlier data stands after a notice.</summary>
-    public static string Standing(PolicyNotice notice) => notice switch
+    public static string Standing(PolicyNotice notice, Func<DateTimeOffset, string> day) => notice switch
     {
-        { MigratedAt: { } at } => $"It has applied to your earlier data since {at:MMMM d, yyyy}.",
-        { ObjectedAt: { } at } => $"You objected on {at:MMMM d, yyyy}: your earlier data stays under the earlier version.",
+        { MigratedAt: { } at } => $"It has applied to your earlier data since {day(at)}.",
+        { ObjectedAt: { } at } => $"You objected on {day(at)}: your earlier data stays under the earlier version.",
         { ConsentedAt: not null } => "You agreed.",
         { BouncedAt: not null } => "Our email to you bounced, so your earlier data stays under the earlier version.",
-        { WindowEndsAt: { } at } => $"Unless you object, it will apply to your earlier data from {at:MMMM d, yyyy}.",
+        { WindowEndsAt: { } at } => $"Unless you object, it will apply to your earlier data from {day(at)}.",
         { Mode: ChangeMode.AfterConsent } => "Your earlier data stays under the earlier version unless you agree.",
         _ => "Your earlier data stays under the earlier version until our notice has been delivered.",
     };

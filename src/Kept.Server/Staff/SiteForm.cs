@@ -29,6 +29,8 @@ internal sealed class SiteForm
 
     public string? Phone { get; set; }
 
+    public string? TimeZone { get; set; }
+
     public string? TaxNote { get; set; }
 
     public string? Accent { get; set; }
@@ -51,6 +53,7 @@ internal sealed class SiteForm
         PrivacyEmail = EmailAddress.Display(site.PrivacyEmail),
         SupportEmail = EmailAddress.Display(site.SupportEmail),
         Phone = site.Phone,
+        TimeZone = site.TimeZone,
         TaxNote = site.TaxNote,
         Accent = site.Theme.Accent,
         AccentDark = site.Theme.AccentDark,
@@ -63,7 +66,7 @@ internal sealed class SiteForm
         new("Name", Name?.Trim()), new("Tagline", Tagline?.Trim()), new("Host name", HostName.Normalise(Host) ?? Host), new("Company", Company?.Trim()),
         new("Postal address", string.Join(", ", Lines(PostalAddress))), new("Privacy officer", PrivacyOfficer?.Trim(), IsPersonal: true),
         new("Privacy e-mail", PrivacyEmail?.Trim(), IsPersonal: true), new("Support e-mail", SupportEmail?.Trim(), IsPersonal: true),
-        new("Telephone", Phone?.Trim(), IsPersonal: true), new("Note on tax", TaxNote?.Trim()),
+        new("Telephone", Phone?.Trim(), IsPersonal: true), new("Time zone", TimeZone?.Trim()), new("Note on tax", TaxNote?.Trim()),
         new("Accent on white", Accent?.ToLowerInvariant()), new("Accent on dark", AccentDark?.ToLowerInvariant()),
         new("Ways to ship", string.Join("; ", Shipping.Where(s => !s.IsEmpty).Select(s => s.Text()))),
     ];
@@ -102,6 +105,7 @@ internal sealed class SiteForm
         PrivacyEmail = EmailAddress.Stored(PrivacyEmail!),
         SupportEmail = EmailAddress.Stored(SupportEmail!),
         Phone = Phone?.Trim() ?? "",
+        TimeZone = TimeZone!.Trim(),
         TaxNote = TaxNote?.Trim() ?? "",
         Theme = new Theme(Accent!.ToLowerInvariant(), AccentDark!.ToLowerInvariant()),
         Shipping = [.. Shipping.Where(s => !s.IsEmpty).Select(s => s.Method())],
@@ -117,6 +121,8 @@ internal sealed class SiteForm
             yield return (nameof(Company), "Write the company that runs the shop, at most 120 characters.");
         if (Missing(PrivacyOfficer, 80))
             yield return (nameof(PrivacyOfficer), "Write who answers questions about privacy: a name or an office.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone?.Trim() ?? "", out _))
+            yield return (nameof(TimeZone), "Choose a time zone of the list, such as America/Los_Angeles.");
         if (TaxNote?.Length > 300)
             yield return (nameof(TaxNote), "The note has at most 300 characters.");
         if (Phone?.Trim() is { Length: > 0 } phone && (phone.Length > 30 || phone.Count(char.IsAsciiDigit) < 7 || !phone.All(c => char.IsAsciiDigit(c) || " +-().".Contains(c, StringComparison.Ordinal))))

@@ -92,7 +92,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
         Assert.Equal(1, await sale.RefundsAsync());
         Assert.Equal(Sale.Pieces - Sale.Bought, await sale.LeftAsync());
         Assert.Equal(1, await sale.MailsAsync("order-refunded"));
-        await sale.MailAsync("we refunded your order");
+        await sale.MailAsync("We have refunded");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public class ConsoleOrderTests(SharedHosts hosts)
         Assert.Contains("1 Main Street", shipped.TextOf("address"), StringComparison.Ordinal);
         await sale.MailAsync("1Z5");
         await (await sale.ClosingAsync("refund")).Form("Reason").Fill("Reason", "returned").SubmitAsync();
-        await sale.MailAsync("we refunded your order");
+        await sale.MailAsync("We have refunded");
         Assert.Equal(OrderState.Refunded, (await sale.OrderAsync()).State);
         Assert.Equal(1, await sale.RefundsAsync());
     }
