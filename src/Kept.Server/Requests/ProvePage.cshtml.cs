@@ -1,5 +1,6 @@
 using Kept.Server.Gate;
 using Kept.Server.Requests.Agents;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +21,8 @@ internal sealed class ProvePageModel(KeptDb db, Transactions transactions, LinkT
         if (!await FindAsync(LinkKind.RequestProof, token, cancel))
             return Page();
         RedirectTo ??= await Db.Set<AgentRequest>().Where(a => a.Id == Asked!.Id).Select(a => a.ReturnTo).SingleOrDefaultAsync(cancel);
-        // Browsers hold the redirect after a form against form-action, too.
         if (Back is { } back)
-            Response.Headers.ContentSecurityPolicy = $"{Response.Headers.ContentSecurityPolicy} {back.GetLeftPart(UriPartial.Authority)}";
+            SecurityHeaders.LetFormsLeadTo(HttpContext, back);
         return Page();
     }
 

@@ -14,15 +14,20 @@ internal sealed class SecurityHeaders(RequestDelegate next, SecurityHeaders.Form
     public Task InvokeAsync(HttpContext context)
     {
         // Set when the answer starts: the handler of exceptions clears what was set before.
-        context.Response.OnStarting(Set, context.Response.Headers);
+        context.Response.OnStarting(Set, context);
         return next(context);
     }
 
+    /// <summary>Lets the forms of this page lead there by redirect: browsers hold the redirect after a form against form-action, too.</summary>
+    public static void LetFormsLeadTo(HttpContext context, Uri target) =>
+        context.Items[typeof(FormTargets)] = target.GetLeftPart(UriPartial.Authority);
+
     private Task Set(object state)
     {
-        var headers = (IHeaderDictionary)state;
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
         if (headers.ContentSecurityPolicy.Count == 0)
-            headers.ContentSecurityPolicy = policy;
+            headers.ContentSecurityPolicy = context.Items[typeof(FormTargets)] is string origin ? $"{policy} {origin}" : policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()";

@@ -27,7 +27,7 @@ public sealed class RequestLogTests(SharedHosts hosts)
         var address = provider == Provider.Sqlite ? "203.0.113.77" : "203.0.113.78";
         await SendAsync(browser, address, "/p/not-there?secret=in-the-query");
         // It leads on to the page that finds orders, which is a request of its own.
-        await SendAsync(browser, address, "/orders/ink-0000-0000");
+        await SendAsync(browser, address, "/orders/INK-0000-0000");
 
         var found = await FindAsync(staff, address, "security", rows: 3);
 

@@ -16,6 +16,7 @@ public sealed class PersonalDataTests
         Company = "co",
         PaymentCard = new CardSummary("Visa", "4242", "r"),
         Order = "o",
+        Tracking = "t",
         OrderNote = "on",
         Preference = "pr",
         Message = "m",
@@ -30,7 +31,7 @@ public sealed class PersonalDataTests
 
         Assert.All(properties, p => Assert.True(p.GetValue(Full) is not null, $"The test's full record lacks {p.Name}."));
         Assert.Equal(properties.Count, PersonalDataCategories.Fields.Count);
-        Assert.Equal(properties.Count, Full.CategoriesOf().Count);
+        Assert.Equal(PersonalDataCategories.Fields.Select(f => f.Category).Distinct().Count(), Full.CategoriesOf().Count);
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class GiftTests(SharedHosts hosts)
     {
         var sale = await GiftAsync(await hosts.GetAsync(provider), $"gives-{provider}@example.org");
         Assert.Contains(Street, sale.Page.TextOf("section.order-parts"), StringComparison.Ordinal);
-        var mail = await sale.MailAsync("goes as a gift");
+        var mail = await sale.MailAsync("ships to your gift recipient");
         Assert.DoesNotContain(Street, mail.TextBody + mail.HtmlBody, StringComparison.Ordinal);
 
         var shipped = await sale.ShipAsync("1Z-GIFT");

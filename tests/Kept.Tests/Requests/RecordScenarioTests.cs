@@ -156,7 +156,7 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
         var changed = await (await browser.GetAsync(proof)).Form("form.use-link").SubmitAsync();
         Assert.Contains("Your new address is in place", changed.Text, StringComparison.Ordinal);
         var told = await host.Mail.WaitAsync(old, "was replaced");
-        Assert.Contains("If that was not you", told.TextBody, StringComparison.Ordinal);
+        Assert.Contains("If it wasn't you", told.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain(now, told.TextBody, StringComparison.Ordinal);
         var (oldPerson, newPerson) = await host.ScopedAsync(async s =>
         {

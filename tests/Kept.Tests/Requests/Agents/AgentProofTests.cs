@@ -81,6 +81,7 @@ public sealed class AgentProofTests(SharedHosts hosts)
         post.Headers.Host = page.Url.Authority;
         post.Headers.Add("Sec-Fetch-Site", "same-origin");
         using var answered = await client.SendAsync(post, TestContext.Current.CancellationToken);
+        Assert.Matches("default-src 'self'.* form-action 'self' .*", page.Headers.GetValues("Content-Security-Policy").Single());
         Assert.EndsWith($" {answered.Headers.Location?.GetLeftPart(UriPartial.Authority)}", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         return answered.Headers.Location?.ToString();
     }
