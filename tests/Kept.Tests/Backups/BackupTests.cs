@@ -105,7 +105,7 @@ public sealed class BackupTests : IDisposable
         );
         Assert.Equal(2, (await Commands.RunAsync("backup")).Code);
         Assert.Equal(
-            (2, "", "kept: There is no setting '--dta'.\n"),
+            (2, "", "kept: There is no setting '--dta'. Did you mean '--data'?\n"),
             await Commands.RunAsync("backup", folder, "--dta", "x")
         );
         Assert.Equal(2, (await Commands.RunAsync("backup", folder, "--keep-keys", "0", "--data", host.Data)).Code);
