@@ -48,7 +48,8 @@ internal sealed class Commands(string folder)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["KEPT__FAULT"] = fault;
+        if (fault.Length > 0)
+            start.Environment["KEPT__FAULT"] = fault;
         using var process = Process.Start(start)!;
         await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
