@@ -25,6 +25,15 @@
         return false;
     };
 
+    // What a box that scrolls down does not show at the moment.
+    const isScrolledAway = (element, rect) => {
+        for (let e = element; e && e !== document.documentElement; e = e.parentElement) {
+            const box = e.getBoundingClientRect();
+            if (['auto', 'scroll'].includes(styleOf(e).overflowY) && (rect.bottom > box.bottom + SLACK || rect.top < box.top - SLACK)) return true;
+        }
+        return false;
+    };
+
     const piecesOf = node => {
         const range = document.createRange();
         range.selectNodeContents(node);
@@ -37,7 +46,8 @@
     while (walker.nextNode()) {
         const element = walker.currentNode.parentElement;
         if (!walker.currentNode.data.trim() || element.closest('script, style, noscript, option, svg, textarea') || isHidden(element)) continue;
-        for (const rect of piecesOf(walker.currentNode)) pieces.push({ element, rect, text: true });
+        for (const rect of piecesOf(walker.currentNode))
+            if (!isScrolledAway(element, rect)) pieces.push({ element, rect, text: true });
     }
     for (const element of document.querySelectorAll('input:not([type=hidden]), select, textarea'))
         if (!isHidden(element)) pieces.push({ element, rect: element.getBoundingClientRect(), text: false });
