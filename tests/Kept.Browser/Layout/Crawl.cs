@@ -90,7 +90,7 @@ internal sealed partial class Crawl(Visitor visitor, Uri start, string area)
     }
 
     // Identifiers, numbers, dates and tokens anywhere; anything after the sections whose pages are one of many.
-    [GeneratedRegex("/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+(?:-[0-9]+)*|[A-Z0-9]{4,}(?:-[A-Z0-9]+)+|[A-Za-z0-9_-]{20,})(?=/|$)|(?<=^/(?:p|c|u|why|orders))/[^/]+|(?<=^/printers/[^/]+)/[^/]+|(?<=^/printers)/[^/*]+$")]
+    [GeneratedRegex("/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+(?:-[0-9]+)*|[A-Z0-9]{2,}(?:-[A-Z0-9]+)+|[A-Za-z0-9_-]{20,})(?=/|$)|(?<=^/(?:p|c|u|why|orders))/[^/]+|(?<=^/printers/[^/]+)/[^/]+|(?<=^/printers)/[^/*]+$")]
     private static partial Regex OneThing();
 
     [GeneratedRegex("[^A-Za-z0-9]+")]

@@ -44,8 +44,7 @@ public sealed partial class ReadmeTests : IDisposable
         await using var restored = await KeptHost.StartAsync(
             provider,
             null,
-            $"--data={host.Data}",
-            $"--database={fresh}"
+            [$"--data={host.Data}", .. Postgres.Flag(fresh)]
         );
 
         Assert.Equal($"readme-{provider}@example.org", await Sealing.OpenAsync(restored, stays));

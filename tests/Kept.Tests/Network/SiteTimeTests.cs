@@ -14,8 +14,15 @@ public sealed class SiteTimeTests
     {
         var site = new Site
         {
-            Id = "s", Host = "s.example", Name = "S", Company = "S", PostalAddress = [], PrivacyEmail = "p@s.example", SupportEmail = "h@s.example",
-            Policy = "s", TimeZone = zone,
+            Id = "s",
+            Host = "s.example",
+            Name = "S",
+            Company = "S",
+            PostalAddress = [],
+            PrivacyEmail = "p@s.example",
+            SupportEmail = "h@s.example",
+            Policy = "s",
+            TimeZone = zone,
         };
         Assert.Equal((day, moment), (site.Day(DateTimeOffset.Parse(at, null)), site.Moment(DateTimeOffset.Parse(at, null))));
     }
