@@ -16,7 +16,8 @@ public sealed class KeyStoreTests
     public async Task An_old_backup_of_the_database_brings_nobody_back(Provider provider)
     {
         var keys = provider == Provider.Postgres ? await Postgres.NewDatabaseAsync() : "";
-        await using var host = await KeptHost.StartAsync(provider, null, $"--Keys={keys}");
+        string[] store = keys.Length > 0 ? [$"--Keys={keys}"] : [];
+        await using var host = await KeptHost.StartAsync(provider, null, store);
         var (erased, other, order) = (await Sealing.CollectAsync(host, "gone@example.org"), await Sealing.CollectAsync(host, "stays@example.org"), Guid.CreateVersion7());
         await Sealing.CollectAsync(host, "stays@example.org", order);
         var backup = "";
@@ -32,7 +33,7 @@ public sealed class KeyStoreTests
 
         if (provider == Provider.Sqlite)
             File.Copy(backup, Path.Combine(host.Data, "kept.db"), overwrite: true);
-        await using var restored = await KeptHost.StartAsync(provider, null, [$"--Keys={keys}", $"--data={host.Data}", .. Postgres.Flag(provider == Provider.Postgres ? backup : "")]);
+        await using var restored = await KeptHost.StartAsync(provider, null, [.. store, $"--data={host.Data}", .. Postgres.Flag(provider == Provider.Postgres ? backup : "")]);
 
         Assert.NotNull(await restored.DbAsync(db => db.Set<Person>().Where(p => p.Id == erased).Select(p => p.ErasedAt).SingleAsync()));
         Assert.Equal([other], await restored.DbAsync(db => db.Set<Address>().Select(a => a.PersonId).ToListAsync()));
