@@ -34,7 +34,8 @@ public class LayoutTests(Chromium chromium)
         var crawl = new Crawl(visitor, browser.Home, "shop-");
         var faults = await crawl.RunAsync([record, order.Url, new Uri(browser.Home, "/account/sign-in"), .. MailedLinks(host)]);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        Assert.Empty(visitor.Complaints);
+        // The mailed link that opened the record is gone once it was used, and the browser says so.
+        Assert.DoesNotContain(visitor.Complaints, c => !c.Contains("status of 410", StringComparison.Ordinal));
         Assert.Superset(
             new HashSet<string> { "/", "/p/*", "/c/*", "/cart", "/checkout", "/privacy/choices?session", "/privacy/record?session", "/u/*", "/why/*" },
             crawl.Kinds.ToHashSet());
