@@ -6,17 +6,23 @@ namespace Kept.Server.Campaigns;
 
 /// <summary>
 /// Sends either transactional or bulk mail, several at a time. Each lane has its own share of the connections, so mails that hang in
-/// one never stop the other.
+/// one never stop the other. A mail that takes long makes room for the next one and keeps its connection, so that a few slow
+/// recipients do not hold up the rest of their lane.
 /// </summary>
 internal sealed class OutboxLane(
     bool bulk, int width, IServiceScopeFactory scopes, OutboxSignal signal, MailBreaker breaker, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int Batch = 50;
 
+    /// <summary>How many slow mails may keep their connections at a time.</summary>
+    private const int MostSlow = 20;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<Guid, Task> sending = new();
     private readonly SemaphoreSlim free = new(width);
+    private readonly SemaphoreSlim slow = new(MostSlow);
 
     /// <summary>Runs until cancelled, and returns when no mail is being sent any more.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -36,7 +42,11 @@ internal sealed class OutboxLane(
     }
 
     /// <summary>Call it when <see cref="RunAsync"/> has returned.</summary>
-    public void Dispose() => free.Dispose();
+    public void Dispose()
+    {
+        free.Dispose();
+        slow.Dispose();
+    }
 
     private async Task<bool> TryRoundAsync(CancellationToken cancel)
     {
@@ -77,6 +87,27 @@ internal sealed class OutboxLane(
     private async Task SendAsync(Guid id, Task known, CancellationToken cancel)
     {
         await known;
+        var departure = DepartAsync(id, cancel);
+        var place = free;
+        try
+        {
+            await Task.WhenAny(departure, Task.Delay(Long, time, cancel));
+            if (!departure.IsCompleted && slow.Wait(0, CancellationToken.None))
+            {
+                free.Release();
+                place = slow;
+            }
+            await departure;
+        }
+        finally
+        {
+            place.Release();
+            sending.TryRemove(id, out _);
+        }
+    }
+
+    private async Task DepartAsync(Guid id, CancellationToken cancel)
+    {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -86,11 +117,6 @@ internal sealed class OutboxLane(
         {
             if (e is not OperationCanceledException)
                 logger.LogError("Sending mail {Mail} failed with {Error}\n{Stack}", id, e.GetType().Name, e.StackTrace);
-        }
-        finally
-        {
-            free.Release();
-            sending.TryRemove(id, out _);
         }
     }
 

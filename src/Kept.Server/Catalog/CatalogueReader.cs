@@ -30,7 +30,8 @@ internal static class CatalogueReader
         }
     }
 
-    private static bool IsOfTheRows(Exception? e)
+    /// <summary>Whether the rows are to blame for an error, not the database.</summary>
+    public static bool IsOfTheRows(Exception? e)
     {
         for (; e is not null; e = e.InnerException)
             if (e is DbException or IOException or TimeoutException or OperationCanceledException)

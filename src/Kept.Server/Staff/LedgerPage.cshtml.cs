@@ -12,7 +12,7 @@ namespace Kept.Server.Staff;
 /// The ledger as staff and auditors read it, by kind and site: what waits for its place, then by place, the last first. Bodies hold ids and
 /// terms, no personal data.
 /// </summary>
-internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner signer, Snapshot<SiteDirectory> sites) : PageModel
+internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner signer, SiteUrls urls, Snapshot<SiteDirectory> sites) : PageModel
 {
     private const int PageSize = 50;
 
@@ -30,7 +30,7 @@ internal sealed class LedgerPageModel(KeptDb db, LedgerTree tree, LedgerSigner s
     public NoteKey Key => signer.Key;
 
     /// <summary>Where an auditor finds the log's files.</summary>
-    public string Address => $"{Request.Scheme}://{Request.Host}/ledger";
+    public string Address => urls.Here(HttpContext, "/ledger");
 
     public int Waiting { get; private set; }
 

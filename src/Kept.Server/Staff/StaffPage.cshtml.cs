@@ -1,3 +1,4 @@
+using Kept.Server.Network;
 using Kept.Server.Staff.SecondFactor;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -16,6 +17,7 @@ internal sealed class StaffPageModel(
     UserManager<StaffUser> users,
     Factors factors,
     StaffChanges changes,
+    SiteUrls urls,
     TimeProvider time) : PageModel
 {
     public IReadOnlyList<StaffUser> Users { get; private set; } = [];
@@ -50,7 +52,7 @@ internal sealed class StaffPageModel(
         if (granted.Count == 0)
             return await RefuseAsync("invite-roles", "Choose at least one role for the new colleague.", cancel);
         var path = await transactions.RunAsync(() => Task.FromResult(invitations.Create(granted, Me)), cancel);
-        NewLink = $"{Request.Scheme}://{Request.Host}{path}";
+        NewLink = urls.Here(HttpContext, path);
         await LoadAsync(cancel);
         return Page();
     }

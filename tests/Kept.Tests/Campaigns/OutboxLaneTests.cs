@@ -33,6 +33,32 @@ public sealed class OutboxLaneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Mails_to_slow_recipients_make_room_for_the_others_of_their_lane()
+    {
+        server.HangsAt = line =>
+            line.StartsWith("RCPT", StringComparison.Ordinal) && line.Contains("@slow.example", StringComparison.Ordinal);
+        await using var host = await HostAsync();
+        foreach (var name in new[] { "a", "b", "c", "d", "e" })
+        {
+            await Offers.PersonAsync(host.Services, $"{name}@slow.example");
+            await RecordSteps.AskAsync(host.Browser(), $"{name}@slow.example");
+        }
+        await Eventually.TrueAsync("three links to hang", () => Task.FromResult(server.Silences.Count == 3));
+        await Offers.PersonAsync(host.Services, "ada@example.org");
+        await RecordSteps.AskAsync(host.Browser(), "ada@example.org");
+
+        await Eventually.TrueAsync("Ada's link", () =>
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(5));
+            return Task.FromResult(server.Taken.Any(m => m.Contains("ada@example.org", StringComparison.Ordinal)));
+        });
+
+        Assert.Equal(5, server.Silences.Count);
+        server.Released.SetResult();
+        await Eventually.TrueAsync("all to leave", () => Task.FromResult(server.Taken.Count == 6));
+    }
+
+    [Fact]
     public async Task Server_that_answers_after_45_seconds_gets_the_mail_once()
     {
         server.HangsAt = line => line == "end";

@@ -102,6 +102,17 @@ public sealed class BrokenCatalogueTests
             (await staff.GetAsync("/console")).Text,
             StringComparison.Ordinal
         );
+        var products = await ImportAsync(
+            staff,
+            "products",
+            "sku,brand,name,oem_number,kind,colour,page_yield,price,type,stock,description\n"
+                + "zz-1,HP,HP ZZ Black,ZZ-1,ink,black,100,12.99,oem,5,New\n"
+        );
+        Assert.Contains(
+            "cannot be merged with the shop's catalogue: the product 'hp-61-black' cannot be read",
+            products,
+            StringComparison.Ordinal
+        );
         Assert.Single(host.Logs.All, l =>
             l.Contains(
                 "'inkwell' is closed for maintenance: the product 'hp-61-black' cannot be read",

@@ -117,10 +117,12 @@ public sealed class KeptHost : IAsyncDisposable
         Task.FromResult(s.GetRequiredService<Invitations>().Create(roles is [] ? [Roles.Administrator] : roles, invitedBy: null))));
 
     /// <summary>A browser signed in to the console as a new member of staff.</summary>
-    internal async Task<Browser> StaffAsync(params Role[] roles)
+    internal Task<Browser> StaffAsync(params Role[] roles) => StaffAsync(Browser(), roles);
+
+    /// <summary>Signs a new member of staff in with a browser at hand.</summary>
+    internal async Task<Browser> StaffAsync(Browser browser, params Role[] roles)
     {
         const string password = "correct horse battery";
-        var browser = Browser();
         var page = await browser.GetAsync(await InviteAsync(roles));
         page = await page.Form("Input.UserName")
             .Fill("Input.UserName", $"staff-{Guid.CreateVersion7():N}")

@@ -112,6 +112,19 @@ public sealed class ErrorTests(SharedHosts hosts)
         Assert.Contains("A little too fast", page.TextOf(".console-door"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Program_that_asks_too_often_is_told_in_json_when_to_try_again()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var browser = host.Browser();
+        Page answer;
+        do
+            answer = await browser.GetAsync("/v1/agent/nobody");
+        while (answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound);
+        AssertJson(answer, 429, "/v1");
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+    }
+
     /// <summary>Who asks before sending a large form gets the answer instead of a closed connection (RFC 9110, section 10.1.1).</summary>
     private static Task<Page> PostLargeAsync(Browser browser, string path, HttpContent content) =>
         browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(browser.Home, path)) { Content = content, Headers = { ExpectContinue = true } });

@@ -35,6 +35,18 @@ public sealed class HttpsTests(SharedHosts hosts)
     }
 
     [Fact]
+    public async Task Console_at_the_server_itself_gives_addresses_that_work_from_outside()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite, null, "--PublicUrl:Scheme=https");
+        using var staff = await host.StaffAsync(new Browser(new Uri($"http://localhost:{host.Port}/")));
+
+        var invited = await staff.PostAsync("/console/staff?handler=Invite", ("roles", "analyst"));
+
+        Assert.Matches("https://[a-z]+\\.localhost/console/setup/", invited.Source);
+        Assert.Matches("https://[a-z]+\\.localhost/ledger", (await staff.GetAsync("/console/ledger")).Source);
+    }
+
+    [Fact]
     public async Task Without_it_the_server_answers_as_it_is_asked()
     {
         using var browser = (await hosts.GetAsync(Provider.Sqlite)).Browser(redirects: false);

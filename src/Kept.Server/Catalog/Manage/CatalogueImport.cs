@@ -35,16 +35,29 @@ internal sealed class CatalogueImport(
     public async Task<ImportResult> RunAsync(Site site, CatalogueFile file, CancellationToken cancel)
     {
         var write = await ReadAsync(site, file, cancel);
-        var result = await transactions.RunAsync(async () =>
+        var result = await transactions.RunAsync(() => WriteAsync(site, file, write, cancel), cancel);
+        await snapshot.RefreshAsync(force: false, cancel);
+        await board.RefreshAsync(cancel);
+        return result;
+    }
+
+    private async Task<ImportResult> WriteAsync(
+        Site site, CatalogueFile file, Func<Task<ImportResult>> write, CancellationToken cancel)
+    {
+        try
         {
             var result = await write();
             await db.SaveChangesAsync(cancel);
             await RequireSoundAsync(site, file.Name, cancel);
             return result;
-        }, cancel);
-        await snapshot.RefreshAsync(force: false, cancel);
-        await board.RefreshAsync(cancel);
-        return result;
+        }
+        catch (Exception e) when (e is not (CatalogueException or DbUpdateException) && CatalogueReader.IsOfTheRows(e))
+        {
+            // Rows that nobody can read are found while the file is merged with them, too.
+            if ((await CatalogueReader.ReadAsync(db, site.Id, cancel)).Reason is not { } reason)
+                throw;
+            throw Refused(file.Name, $"the file cannot be merged with the shop's catalogue: {reason}.");
+        }
     }
 
     /// <summary>Reads and checks the file. Returns what writes it, inside a transaction.</summary>
@@ -97,7 +110,9 @@ internal sealed class CatalogueImport(
         _ = catalog?.Search;
         if (reason is null || snapshot.Current.ReasonOf(site.Id) is not null)
             return;
-        var error = new CatalogueError(file, 1, 1, $"the shop could not open with this catalogue: {reason}.");
-        throw new CatalogueException([error], more: false);
+        throw Refused(file, $"the shop could not open with this catalogue: {reason}.");
     }
+
+    private static CatalogueException Refused(string file, string problem) =>
+        new([new CatalogueError(file, 1, 1, problem)], more: false);
 }
