@@ -1,4 +1,5 @@
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,7 @@ internal sealed class Invitations(
     LinkTokens links,
     UserManager<StaffUser> users,
     StaffChanges changes,
+    LedgerWriter ledger,
     TimeProvider time)
 {
     /// <summary>
@@ -72,8 +74,20 @@ internal sealed class Invitations(
             ExpiresAt = now + StaffInvitation.Lifetime,
         };
         db.Add(invitation);
+        if (invitedBy is { } staff)
+            new StaffAct($"staff:{staff}", "created", "invitation", invitation.Id.ToString("N"))
+            {
+                Changes = [new("Roles", "", invitation.Roles)],
+            }.Add(ledger, site: null);
         return $"/console/setup/{links.Create(LinkKind.StaffInvitation, invitation.Id)}";
     }
+
+    /// <summary>Ends an invitation that nobody has used yet.</summary>
+    public Task WithdrawAsync(Guid id, string actor, CancellationToken cancel) => transactions.RunAsync(async () =>
+    {
+        if (await db.Set<StaffInvitation>().Where(i => i.Id == id && i.UsedAt == null).ExecuteDeleteAsync(cancel) > 0)
+            new StaffAct(actor, "withdrew", "invitation", id.ToString("N")).Add(ledger, site: null);
+    }, cancel);
 
     /// <summary>The invitation that a token opens, or null when it is forged, used, withdrawn or expired.</summary>
     public async Task<StaffInvitation?> FindAsync(string? token, CancellationToken cancel) =>

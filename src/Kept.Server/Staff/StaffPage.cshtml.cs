@@ -1,4 +1,5 @@
 using Kept.Server.Network;
+using Kept.Server.Shared;
 using Kept.Server.Staff.SecondFactor;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -59,7 +60,7 @@ internal sealed class StaffPageModel(
 
     public async Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken cancel)
     {
-        await db.Set<StaffInvitation>().Where(i => i.Id == id && i.UsedAt == null).ExecuteDeleteAsync(cancel);
+        await invitations.WithdrawAsync(id, User.Staff(), cancel);
         return Redirect("/console/staff?saved=withdrawn");
     }
 

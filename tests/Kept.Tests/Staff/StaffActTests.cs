@@ -53,6 +53,14 @@ public sealed class StaffActTests
         await staff.PostAsync("/console/settings?handler=Factor", ("required", "false"));
         Assert.Equal((actor, "changed", "sign-in-rule", "second-factor"), Head(await LastAsync(host)));
 
+        await staff.PostAsync("/console/staff?handler=Invite", ("roles", "marketing"));
+        var invitation = await LastAsync(host);
+        var invited = invitation["reference"]!.ToString();
+        Assert.Equal((actor, "created", "invitation", invited), Head(invitation));
+        Assert.Equal("""["","marketing"]""", invitation["changes"]!["Roles"]!.ToJsonString());
+        await staff.PostAsync("/console/staff?handler=Withdraw", ("id", invited));
+        Assert.Equal((actor, "withdrew", "invitation", invited), Head(await LastAsync(host)));
+
         var ledger = await staff.GetAsync($"/console/ledger?kind={EntryKind.StaffActed}");
         Assert.Contains("Staff of the test changed the partner stripe: Country from US to IE.", ledger.Text, StringComparison.Ordinal);
     }
