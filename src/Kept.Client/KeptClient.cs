@@ -49,15 +49,35 @@ public sealed class KeptClient
     public IAsyncEnumerable<Product> ListProductsAsync(string? kind = null, CancellationToken cancel = default) =>
         ListAsync<Product>("products", ("kind", kind), cancel);
 
-    /// <summary>One product, or null when the site has none with this SKU.</summary>
+    /// <summary>One product with its ETag, or null when the site has none with this SKU.</summary>
     /// <exception cref="KeptException">The server refused.</exception>
-    public Task<Product?> FindProductAsync(string sku, CancellationToken cancel = default) => FindAsync<Product>($"products/{Part(sku)}", cancel);
+    public async Task<Product?> FindProductAsync(string sku, CancellationToken cancel = default)
+    {
+        using var response = await GetResponseAsync($"products/{Part(sku)}", cancel).ConfigureAwait(false);
+        var product = await FoundAsync<Product>(response, cancel).ConfigureAwait(false);
+        return product is null ? null : product with { ETag = response.Headers.ETag?.ToString() };
+    }
 
     /// <summary>Sets how many pieces of a product can be sold now. Pieces of orders that were placed are taken off already.</summary>
-    /// <exception cref="KeptException">The server refused, for example because there is no such product (404) or the number is out of range (400).</exception>
-    public async Task SetStockAsync(string sku, int stock, CancellationToken cancel = default)
+    /// <param name="sku">The product's.</param>
+    /// <param name="stock">From 0 to 1,000,000.</param>
+    /// <param name="etag">
+    /// <see cref="Product.ETag"/> of the product as you read it, so that nothing changes when somebody else was faster (412). Null sets
+    /// the number whatever it is now.
+    /// </param>
+    /// <param name="cancel">Ends the call.</param>
+    /// <exception cref="KeptException">
+    /// The server refused: there is no such product (404), the number is out of range (400), or the product has changed (412).
+    /// </exception>
+    public async Task SetStockAsync(string sku, int stock, string? etag = null, CancellationToken cancel = default)
     {
-        using var response = await http.PutAsJsonAsync($"{Root}products/{Part(sku)}/stock", new { stock }, Json, cancel).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"{Root}products/{Part(sku)}/stock", UriKind.Relative))
+        {
+            Content = JsonContent.Create(new { stock }, options: Json),
+        };
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
+        using var response = await http.SendAsync(request, cancel).ConfigureAwait(false);
         await RequireSuccessAsync(response, cancel).ConfigureAwait(false);
     }
 
@@ -88,16 +108,23 @@ public sealed class KeptClient
 
     private async Task<T> GetAsync<T>(string path, CancellationToken cancel)
     {
-        using var response = await http.GetAsync(new Uri(Root + path, UriKind.Relative), cancel).ConfigureAwait(false);
+        using var response = await GetResponseAsync(path, cancel).ConfigureAwait(false);
         return await ReadAsync<T>(response, cancel).ConfigureAwait(false);
     }
+
+    private Task<HttpResponseMessage> GetResponseAsync(string path, CancellationToken cancel) =>
+        http.GetAsync(new Uri(Root + path, UriKind.Relative), cancel);
 
     private async Task<T?> FindAsync<T>(string path, CancellationToken cancel)
         where T : class
     {
-        using var response = await http.GetAsync(new Uri(Root + path, UriKind.Relative), cancel).ConfigureAwait(false);
-        return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(response, cancel).ConfigureAwait(false);
+        using var response = await GetResponseAsync(path, cancel).ConfigureAwait(false);
+        return await FoundAsync<T>(response, cancel).ConfigureAwait(false);
     }
+
+    private static async Task<T?> FoundAsync<T>(HttpResponseMessage response, CancellationToken cancel)
+        where T : class =>
+        response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(response, cancel).ConfigureAwait(false);
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancel)
     {

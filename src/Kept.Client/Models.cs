@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Kept.Client;
 
 /// <summary>The site that an API key is for.</summary>
@@ -27,7 +29,14 @@ public sealed record Site(string Id, string Name, string Host, string Company, s
 /// <param name="Description">A sentence or two.</param>
 public sealed record Product(
     string Sku, string Name, string Brand, string Kind, decimal Price, int Stock, string? OemNumber, string? Colour,
-    int? PageYield, string? Type, string? Size, int? WeightGsm, int? Sheets, string Description);
+    int? PageYield, string? Type, string? Size, int? WeightGsm, int? Sheets, string Description)
+{
+    /// <summary>
+    /// Changes whenever the product or its stock does (RFC 9110 section 8.8.3). Null when the product comes from a list.
+    /// </summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
+}
 
 /// <summary>An order in money, state and lines; it says nothing about the buyer.</summary>
 /// <param name="Number">What people call it.</param>

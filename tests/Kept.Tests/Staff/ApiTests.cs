@@ -21,9 +21,12 @@ public class ApiTests(SharedHosts hosts)
         Assert.True(products.Count > 50, "more than one page");
         Assert.Equal(products.Count, products.DistinctBy(p => p.Sku).Count());
         var last = products[^1];
-        await client.SetStockAsync(last.Sku, 4321, cancel);
-        Assert.Equal(4321, (await client.FindProductAsync(last.Sku, cancel))!.Stock);
-        await client.SetStockAsync(last.Sku, last.Stock, cancel);
+        await client.SetStockAsync(last.Sku, 4321, cancel: cancel);
+        var seen = (await client.FindProductAsync(last.Sku, cancel))!;
+        Assert.Equal(4321, seen.Stock);
+        await client.SetStockAsync(last.Sku, last.Stock, seen.ETag, cancel);
+        var late = await Assert.ThrowsAsync<KeptException>(() => client.SetStockAsync(last.Sku, 99, seen.ETag, cancel));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, late.Status);
         Assert.Null(await client.FindProductAsync("no-such-thing", cancel));
         Assert.Null(await client.FindOrderAsync("INK-0000-0000", cancel));
         await foreach (var order in client.ListOrdersAsync("paid", cancel))
@@ -37,10 +40,10 @@ public class ApiTests(SharedHosts hosts)
         using var http = Http(host, await KeyAsync(host, "inkwell"));
         var client = new KeptClient(http);
         var cancel = TestContext.Current.CancellationToken;
-        var negative = await Assert.ThrowsAsync<KeptException>(() => client.SetStockAsync("x", -1, cancel));
+        var negative = await Assert.ThrowsAsync<KeptException>(() => client.SetStockAsync("x", -1, cancel: cancel));
         Assert.Equal(HttpStatusCode.BadRequest, negative.Status);
         Assert.Contains("0 to 1000000", negative.Message, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<KeptException>(() => client.SetStockAsync("no-such-thing", 1, cancel))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<KeptException>(() => client.SetStockAsync("no-such-thing", 1, cancel: cancel))).Status);
         var state = await Assert.ThrowsAsync<KeptException>(async () => await client.ListOrdersAsync("lost", cancel).ToListAsync(cancel));
         Assert.Contains("awaiting-payment", state.Message, StringComparison.Ordinal);
     }
