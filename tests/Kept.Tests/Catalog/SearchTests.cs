@@ -4,6 +4,7 @@ using Kept.Server.Catalog;
 using Kept.Server.Catalog.Art;
 using Kept.Server.Catalog.Import;
 using Kept.Server.Network;
+using Kept.Server.Shared;
 
 namespace Kept.Tests.Catalog;
 
@@ -14,6 +15,13 @@ public class SearchTests
     private static readonly SiteCatalog Shop = Load("cartridges");
 
     private static readonly SiteCatalog Stationer = Load("paper");
+
+    [Theory]
+    [InlineData("Café", "cafe"), InlineData("Cafe\u0301", "cafe"), InlineData("CRÈME BRÛLÉE", "creme brulee")]
+    [InlineData("Straße", "strasse"), InlineData("STRASSE", "strasse"), InlineData("Łódź", "lodz"), InlineData("Smørrebrød", "smorrebrod")]
+    [InlineData("ＴＮ－７３０", "tn-730"), InlineData("ﬁne", "fine")]
+    public void Case_accents_width_and_ligatures_do_not_count(string text, string folded) =>
+        Assert.Equal(folded, TextFold.Of(text));
 
     [Theory]
     [InlineData("hp63xl", "hp-63xl-black")]

@@ -69,6 +69,38 @@ public sealed class UnpaidOrderTests(SharedHosts hosts)
         Assert.Equal("pay.localhost", (await next.SubmitAsync()).Url.Host);
     }
 
+    [Fact]
+    public async Task Unpaid_orders_of_one_client_hold_the_last_pieces_of_twenty_products_and_of_no_more()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var browser = host.Browser(cookies: false);
+        var skus = new List<string>();
+        for (var i = 0; i <= UnpaidOrders.MostLastPieces; i++)
+            skus.Add(await host.ProductAsync(pieces: 1));
+        var first = await FormAsync(host, browser, "first-last@buyers.example", skus.Take(12), quantity: 1);
+        Assert.Equal("pay.localhost", (await first.SubmitAsync()).Url.Host);
+        var tooMany = await FormAsync(host, browser, "too-many-last@buyers.example", skus.Skip(12), quantity: 1);
+        var refused = await tooMany.SubmitAsync();
+        Assert.Contains("the last pieces of 20 products", refused.TextOf(".error-summary"), StringComparison.Ordinal);
+        var allowed = await FormAsync(host, browser, "next-last@buyers.example", skus.Skip(12).Take(8), quantity: 1);
+        Assert.Equal("pay.localhost", (await allowed.SubmitAsync()).Url.Host);
+    }
+
+    [Fact]
+    public async Task Unpaid_orders_of_one_client_hold_one_and_a_half_carts_and_no_more()
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        using var browser = host.Browser(cookies: false);
+        var skus = (await StockAsync(host)).Where(s => s.Value > 1).Select(s => s.Key).ToList();
+        var first = await FormAsync(host, browser, "whole-cart@buyers.example", skus.Take(Cart.MaxLines), quantity: 1);
+        Assert.Equal("pay.localhost", (await first.SubmitAsync()).Url.Host);
+        var rest = UnpaidOrders.MostLines - Cart.MaxLines;
+        var tooMany = await FormAsync(host, browser, "one-more-line@buyers.example", skus.TakeLast(rest + 1), quantity: 1);
+        Assert.Contains("can hold 150 products", (await tooMany.SubmitAsync()).TextOf(".error-summary"), StringComparison.Ordinal);
+        var allowed = await FormAsync(host, browser, "half-a-cart@buyers.example", skus.TakeLast(rest), quantity: 1);
+        Assert.Equal("pay.localhost", (await allowed.SubmitAsync()).Url.Host);
+    }
+
     [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
     public async Task Orders_for_one_email_address_are_counted_from_everywhere(Provider provider)
     {

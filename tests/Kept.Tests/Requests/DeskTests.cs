@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Kept.Server.Campaigns;
 using Kept.Server.Gate;
+using Kept.Server.Ledgers;
 using Kept.Server.Orders;
 using Kept.Server.People;
 using Kept.Server.Requests;
@@ -103,9 +104,18 @@ public sealed class DeskTests(SharedHosts hosts)
         Assert.Contains("No order of this person", wrong.Text, StringComparison.Ordinal);
         var proved = await wrong.Form("OrderNumber").Fill("OrderNumber", sale.Number).Fill("PostalCode", "94607-1234").SubmitAsync("Compare");
         var confirm = await proved.FollowAsync("Erase this person");
-        await confirm.Form("Sure").Fill("Reason", "person-asked").Check("Sure").SubmitAsync("Erase this person");
-        var index = await host.ScopedAsync(s => Task.FromResult(s.GetRequiredService<Intake>().EmailIndex(email)));
-        Assert.False(await host.DbAsync(db => db.Set<Address>().AnyAsync(a => a.Index == index)));
+        var unreasoned = await confirm.Form("Sure").Check("Sure").SubmitAsync("Erase this person");
+        Assert.Contains("Choose the reason", unreasoned.TextOf(".error-summary"), StringComparison.Ordinal);
+        var unread = await unreasoned.Form("Sure").Fill("Reason", "person-asked").SubmitAsync("Erase this person");
+        Assert.Contains("Confirm that you have read", unread.TextOf(".error-summary"), StringComparison.Ordinal);
+        Assert.True(await RecordSteps.KnowsAsync(host, email));
+
+        await unread.Form("Sure").Fill("Reason", "person-asked").Check("Sure").SubmitAsync("Erase this person");
+        Assert.False(await RecordSteps.KnowsAsync(host, email));
+        var request = Guid.Parse(page.Url.Segments[^1]).ToString("N");
+        var body = await host.DbAsync(db => db.Set<LedgerEntry>()
+            .Where(e => e.Kind == EntryKind.StaffActed && e.Body!.Contains(request)).Select(e => e.Body!).SingleAsync());
+        Assert.Matches("\"actor\":\"staff:.*\"reason\":\"person-asked\"", body);
     }
 
     [Fact]

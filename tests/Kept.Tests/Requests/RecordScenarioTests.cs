@@ -75,6 +75,21 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
     }
 
     [Theory, MemberData(nameof(Providers))]
+    public async Task Session_ends_after_eight_hours_however_busy_it_is(Provider provider)
+    {
+        await using var host = await KeptHost.StartAsync(provider);
+        using var browser = host.Browser(cookies: false);
+        var record = await RecordOfNewPersonAsync(host, browser, "busy@example.org", "Busy");
+        for (var minutes = 20; minutes < 8 * 60; minutes += 20)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(20));
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(record.Url)).Status);
+        }
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync(record.Url)).Status);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
     public async Task Unknown_address_gets_the_same_page_and_no_mail(Provider provider)
     {
         var host = await hosts.GetAsync(provider);

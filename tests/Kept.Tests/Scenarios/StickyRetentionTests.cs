@@ -69,6 +69,34 @@ public sealed class StickyRetentionTests : IDisposable
         Assert.Equal(["before-noon"], await MailsAsync(host));
     }
 
+    [Fact]
+    public async Task Visitors_get_no_id_from_the_moment_on_at_which_a_version_without_it_comes_into_force()
+    {
+        CopyPolicies();
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite, null, $"--Policies={policies.FullName}");
+        var tomorrow = host.Clock.GetUtcNow().Date.AddDays(1);
+        await host.RestartAsync(() =>
+            Publish(
+                "inkwell",
+                tomorrow,
+                ("collect visitor-id for analytics, customisation", "collect visitor-id for customisation"),
+                ("expect permit collect visitor-id, traffic for analytics\n", ""),
+                ("expect deny collect visitor-id for analytics given opted-out(cookies)\n", "")
+            )
+        );
+        Assert.True(await GivesIdAsync(host));
+
+        host.Clock.Advance(tomorrow.AddMinutes(1) - host.Clock.GetUtcNow().UtcDateTime);
+
+        Assert.False(await GivesIdAsync(host));
+    }
+
+    private static async Task<bool> GivesIdAsync(KeptHost host)
+    {
+        using var visitor = host.Browser();
+        return (await visitor.GetAsync("/b.gif?p=/p/sticky")).Headers.Contains("Set-Cookie");
+    }
+
     private static OutboxMail Mail(string key, DateTimeOffset at) =>
         new()
         {

@@ -87,6 +87,8 @@ public sealed class StaffActTests
             var entry = JsonNode.Parse(Assert.Single(await sale.LedgerAsync(EntryKind.StaffActed), b => b.Contains("\"reason\"", StringComparison.Ordinal)))!.AsObject();
             Assert.Equal(("damaged", sale.Number), (entry["reason"]!.ToString(), entry["reference"]!.ToString()));
             Assert.StartsWith("staff:", entry["actor"]!.ToString(), StringComparison.Ordinal);
+            var shipped = (await sale.LedgerAsync(EntryKind.StaffActed)).Count(b => b.Contains("\"act\":\"shipped\"", StringComparison.Ordinal));
+            Assert.Equal(act == "refund" ? 1 : 0, shipped);
             Assert.Contains("because the goods were damaged", (await sale.OrderAsync()).Reason, StringComparison.Ordinal);
         }
     }
