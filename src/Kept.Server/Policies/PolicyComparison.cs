@@ -18,7 +18,9 @@ internal sealed record ClauseChange(Clause? Before, Clause? After)
     public IReadOnlyList<string> RulesAdded { get; } = Missing(After, Before);
 
     public bool IsSame => Before is not null && After is not null && Before.Heading == After.Heading
-        && RulesRemoved.Count == 0 && RulesAdded.Count == 0 && Prose.All(r => r.Change == Change.Kept);
+        && !HasOtherRules && WordDiff.AreSame(Prose);
+
+    public bool HasOtherRules => RulesRemoved.Count + RulesAdded.Count > 0;
 
     private static string Text(Clause? clause) => clause is null ? "" : PolicyProse.ToText(clause.Prose);
 
@@ -47,7 +49,9 @@ internal sealed class PolicyComparison
     /// <summary>The words that stand in no clause.</summary>
     public IReadOnlyList<Run> Outside { get; }
 
-    public bool IsOutsideSame => Outside.All(r => r.Change == Change.Kept);
+    public bool IsOutsideSame => WordDiff.AreSame(Outside);
 
-    public IEnumerable<ClauseChange> Changed => Clauses.Where(c => !c.IsSame);
+    public IReadOnlyList<ClauseChange> Changed => [.. Clauses.Where(c => !c.IsSame)];
+
+    public IReadOnlyList<ClauseChange> Same => [.. Clauses.Where(c => c.IsSame)];
 }

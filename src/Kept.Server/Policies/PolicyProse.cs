@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Kept.Policy;
 using Kept.Server.Shared;
-using Markdig;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -28,7 +27,7 @@ internal sealed class PolicyProse
     public IReadOnlyList<ProseSection> Sections { get; }
 
     /// <summary>The words that stand in no clause: the introduction, and the headings and texts of the parts.</summary>
-    public string OutsideClauses => string.Join('\n', Sections.Where(s => s.Clause is null).Select(s => $"{s.Heading}\n{s.Text}"));
+    public string OutsideClauses => string.Join("\n\n", Sections.Where(s => s.Clause is null).Select(s => $"{s.Heading}\n\n{s.Text}"));
 
     /// <summary>The parts with their clauses, for the table of contents.</summary>
     public IEnumerable<(ProseSection Part, IReadOnlyList<ProseSection> Clauses)> Contents => Sections
@@ -38,8 +37,8 @@ internal sealed class PolicyProse
 
     public static PolicyProse Of(PolicyDocument document) => Rendered.GetValue(document, d => new PolicyProse(Cut(d)));
 
-    /// <summary>The words of one piece of Markdown without its marks.</summary>
-    public static string ToText(string markdown) => Markdown.ToPlainText(markdown, SafeMarkdown.Pipeline);
+    /// <summary>The words of one piece of Markdown without its marks; an empty line stands after each paragraph and list item.</summary>
+    public static string ToText(string markdown) => string.Concat(SafeMarkdown.Parse(markdown).Select(TextOf));
 
     private static List<ProseSection> Cut(PolicyDocument document)
     {
@@ -51,7 +50,7 @@ internal sealed class PolicyProse
                 continue;
             if (block is not HeadingBlock heading)
             {
-                open = open with { Html = open.Html + Html(block), Text = open.Text + Html(block, plain: true) };
+                open = open with { Html = open.Html + Html(block), Text = open.Text + TextOf(block) };
                 continue;
             }
             sections.Add(open);
@@ -70,6 +69,10 @@ internal sealed class PolicyProse
 
     private static string TextOf(HeadingBlock heading) =>
         heading.Inline is null ? "" : string.Concat(heading.Inline.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
+
+    private static string TextOf(Block block) => block is ListBlock or ListItemBlock
+        ? string.Concat(((ContainerBlock)block).Select(TextOf))
+        : $"{Html(block, plain: true).Trim()}\n\n";
 
     private static string Html(Block block, bool plain = false)
     {

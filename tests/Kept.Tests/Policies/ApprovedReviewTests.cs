@@ -27,7 +27,7 @@ public sealed class ApprovedReviewTests
 
         Assert.Contains($"Published as version {Iso(day)}", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("cannot come into force in the past", page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Mend the draft", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fix the draft", page.Text, StringComparison.Ordinal);
         Assert.Contains("Compared with version 2026-11-01, which was in force when this one was approved", page.Text, StringComparison.Ordinal);
         Assert.Contains("use message for administration", page.TextOf("#consequences + h3 + ul"), StringComparison.Ordinal);
         Assert.Contains("How we learn", page.TextOf("#learning-heading"), StringComparison.Ordinal);
