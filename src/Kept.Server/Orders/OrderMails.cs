@@ -2,6 +2,7 @@ using Kept.Policy;
 using Kept.Server.Campaigns;
 using Kept.Server.Gate;
 using Kept.Server.Network;
+using Kept.Server.Policies;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,6 +65,6 @@ internal sealed class OrderMails(string kind, KeptDb db, BuyerData buyers, Order
         ["method"] = site.Shipping.FirstOrDefault(m => m.Id == order.ShippingMethod) is { } m ? $"{m.Name}, {m.Days}" : order.ShippingMethod,
         ["tracking"] = buyer.Tracking,
         ["paid"] = order.PaidAt is not null,
-        ["terms"] = order.TermsVersion,
+        ["terms"] = TermsVersion.Long(order.TermsVersion),
     };
 }

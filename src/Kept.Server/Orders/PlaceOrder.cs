@@ -165,7 +165,7 @@ internal sealed class PlaceOrder(
     private async Task CollectAsync(Placement placement, Order order, CancellationToken cancel)
     {
         IReadOnlyList<Purpose> purposes = [Purpose.OrderProcessing, Purpose.Payment, Purpose.Delivery];
-        var own = new Taking(placement.Site, order.PersonId, placement.Buyer with { Order = Text(order) }, purposes, CollectionSource.Checkout)
+        var own = new Taking(placement.Site, order.PersonId, placement.Buyer with { Order = Text(placement.Site, order) }, purposes, CollectionSource.Checkout)
         {
             Order = order.Id,
             Reference = order.Number,
@@ -184,8 +184,8 @@ internal sealed class PlaceOrder(
         return person.Id;
     }
 
-    private static string Text(Order order) => string.Create(CultureInfo.InvariantCulture,
-        $"{order.Number}, {order.CreatedAt:yyyy-MM-dd}: {string.Join("; ", order.Lines.Select(l => $"{l.Quantity} × {l.Name} ({l.Sku})"))}; total {order.Total}");
+    private static string Text(Site site, Order order) => string.Create(CultureInfo.InvariantCulture,
+        $"{order.Number}, {site.Day(order.CreatedAt)}: {string.Join("; ", order.Lines.Select(l => $"{l.Quantity} × {l.Name} ({l.Sku})"))}; total {order.Total}");
 
     /// <summary>Stock went to somebody else between looking and taking; it undoes the transaction.</summary>
     private sealed class SoldOutException : Exception;

@@ -11,7 +11,12 @@ namespace Kept.Server.Policies;
 /// <param name="Effective">The day (UTC) it came or comes into force.</param>
 /// <param name="Title">The first heading.</param>
 /// <param name="Html">The text below the first heading.</param>
-internal sealed record TermsVersion(string Version, DateOnly Effective, string Title, string Html);
+internal sealed record TermsVersion(string Version, DateOnly Effective, string Title, string Html)
+{
+    /// <summary>A version as people read it, for example <c>November 1, 2026</c>.</summary>
+    public static string Long(string version) =>
+        DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? PolicyPageModel.Long(date) : version;
+}
 
 /// <summary>All versions of the terms of all sites, read once at start from <c>{site}-{yyyy-MM-dd}.md</c>.</summary>
 internal sealed partial class TermsShelf

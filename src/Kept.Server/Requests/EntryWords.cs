@@ -4,6 +4,8 @@ using Kept.Policy;
 using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Notices;
+using Kept.Server.People;
+using Kept.Server.Policies;
 
 namespace Kept.Server.Requests;
 
@@ -27,9 +29,9 @@ internal static class EntryWords
             EntryKind.Shared => $"Gave {Text(facts, "categories")} to {Text(facts, "partner", Text(facts, "recipient"))} for {Text(facts, "purpose")}.",
             EntryKind.Refused => $"Refused to {Text(facts, "action")} {Text(facts, "categories")} for {Text(facts, "purpose")}.",
             EntryKind.StaffOpened => $"{staff?.GetValueOrDefault(Text(facts, "actor")) ?? "A member of staff"} opened {Text(facts, "categories")} for {Text(facts, "purpose")}.",
-            EntryKind.Choice when facts["advertiser"] is { } advertiser => $"Noted your choice: {Text(facts, "choice")} for {advertiser} alone ({ViaWords(Text(facts, "via"))}).",
-            EntryKind.Choice => $"Noted your choice: {Text(facts, "choice")} ({ViaWords(Text(facts, "via"))}).",
-            EntryKind.Terms => $"You accepted the terms of {Text(facts, "terms", Text(facts, "version"))}.",
+            EntryKind.Choice when facts["advertiser"] is { } advertiser => $"Noted your choice: {Text(facts, "choice")} for {advertiser} alone ({ChoiceWords.Via(Text(facts, "via"))}).",
+            EntryKind.Choice => $"Noted your choice: {Text(facts, "choice")} ({ChoiceWords.Via(Text(facts, "via"))}).",
+            EntryKind.Terms => $"You accepted the terms of {TermsVersion.Long(Text(facts, "terms", Text(facts, "version")))}.",
             EntryKind.Request => RequestWord(facts),
             EntryKind.Restricted => Text(facts, "state") == "lifted" ? "Noted that your data may be used again." : "Noted that we keep your data and do nothing with it.",
             EntryKind.PartnerTold => Text(facts, "state") == "done" ? $"{Text(facts, "partner")} said that it did the same." : $"Told {Text(facts, "partner")} of your correction of {Text(facts, "categories")}.",
@@ -72,21 +74,6 @@ internal static class EntryWords
         { WindowEndsAt: { } at } => $"Unless you object, it will apply to your earlier data from {day(at)}.",
         { Mode: ChangeMode.AfterConsent } => "Your earlier data stays under the earlier version unless you agree.",
         _ => "Your earlier data stays under the earlier version until our notice has been delivered.",
-    };
-
-    public static string ViaWords(string via) => via switch
-    {
-        "checkout" => "at checkout",
-        "unsubscribe-link" => "by the link in a mail",
-        "one-click" => "by your mail program's unsubscribe button",
-        "privacy-centre" => "in the privacy centre",
-        "gpc" => "by your browser's Global Privacy Control",
-        "staff" => "by staff at your request",
-        "agent" => "by an agent for you",
-        "joined" => "when you made two addresses one record",
-        "parent" => "by somebody who said to be a child's parent",
-        "address-change" => "carried over from your old address",
-        _ => via,
     };
 
     private static string Text(JsonObject facts, string name, string other = "data") => facts[name]?.ToString() ?? other;

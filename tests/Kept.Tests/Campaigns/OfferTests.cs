@@ -30,7 +30,7 @@ public sealed class OfferTests
         Assert.Contains("Ada &lt;Reader&gt;", mail.HtmlBody, StringComparison.Ordinal);
         Assert.Contains($"href=\"http://inkwell.localhost:{host.Port}/c/ink\"", mail.HtmlBody, StringComparison.Ordinal);
         var why = await host.Browser().GetAsync(MailFolder.Link(mail, "/why/"));
-        Assert.Contains("inkwell@2026-11-01", why.Text, StringComparison.Ordinal);
+        Assert.Contains("in the policy of November 1, 2026", why.Text, StringComparison.Ordinal);
         Assert.Contains("email", why.Text, StringComparison.Ordinal);
         Assert.Contains("unless opted-out(offers)", why.Text, StringComparison.Ordinal);
     }

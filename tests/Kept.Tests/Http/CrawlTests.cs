@@ -1,11 +1,13 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
 using Kept.Tests.Architecture;
 using Kept.Tests.Hosting;
 
 namespace Kept.Tests.Http;
 
 /// <summary>Every link of every page leads somewhere, and every page is HTML that keeps the standard.</summary>
-public sealed class CrawlTests(CrawledShops shops) : IClassFixture<CrawledShops>
+public sealed partial class CrawlTests(CrawledShops shops) : IClassFixture<CrawledShops>
 {
     /// <summary>Links of mails that end when they are used.</summary>
     private static readonly string[] OneTime = ["/account/link/{token}", "/privacy/record/link/{token}"];
@@ -36,6 +38,14 @@ public sealed class CrawlTests(CrawledShops shops) : IClassFixture<CrawledShops>
         .Where(p => p.IsHtml && p.Page.Headers.CacheControl?.NoStore != true && !string.Join(',', p.Page.Headers.Vary).Contains("Cookie", StringComparison.Ordinal))
         .Select(p => p.ToString()));
 
+    /// <summary>Rules, and the facts of ledger entries, are quoted as programs write them.</summary>
+    [Fact]
+    public void Shoppers_read_every_date_in_one_format() => Findings.None(shops.Pages
+        .Where(p => p.IsHtml && !IsForPrograms(p.Page.Url.AbsolutePath))
+        .SelectMany(p => ProgramDate().Matches(WordsOf(p.Page)).Select(m => (Route: Crawler.RouteOf(p.Page.Url.AbsolutePath), Date: m.Value)))
+        .Distinct()
+        .Select(d => $"{d.Route} shows {d.Date}"));
+
     [Fact]
     public async Task Every_form_posts_where_posts_are_taken()
     {
@@ -54,6 +64,20 @@ public sealed class CrawlTests(CrawledShops shops) : IClassFixture<CrawledShops>
         var crawled = shops.Pages.SelectMany(p => new[] { p.Url, p.Page.Url }).Select(u => Crawler.RouteOf(u.AbsolutePath)).ToHashSet(StringComparer.Ordinal);
         Findings.None(shops.Gettable().Where(t => !crawled.Contains(t) && !Elsewhere.Any(e => t.StartsWith(e, StringComparison.Ordinal))));
     }
+
+    private static bool IsForPrograms(string path) =>
+        new[] { "/console", "/scalar", "/ledger", "/openapi", "/api", "/v1" }.Any(p => path.StartsWith(p, StringComparison.Ordinal));
+
+    private static string WordsOf(Page page)
+    {
+        var copy = (IElement)page.Document.Body!.Clone();
+        foreach (var quoted in copy.QuerySelectorAll("code, pre, .hash, script"))
+            quoted.Remove();
+        return copy.TextContent;
+    }
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}|\d UTC\b")]
+    private static partial Regex ProgramDate();
 
     /// <summary>Letters are shown in frames of their own, as the mail program would.</summary>
     private static bool IsLetter(CrawledPage page) => page.Url.AbsolutePath.EndsWith("/html", StringComparison.Ordinal) || page.Url.AbsolutePath.EndsWith("/preview", StringComparison.Ordinal);

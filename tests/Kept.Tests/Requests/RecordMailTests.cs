@@ -59,7 +59,7 @@ public sealed class RecordMailTests
         Assert.Contains("because we received a request about your data", why.Text, StringComparison.Ordinal);
         Assert.Contains("email", why.Text, StringComparison.Ordinal);
         Assert.Contains("transaction-mail", why.Text, StringComparison.Ordinal);
-        Assert.Contains("inkwell@2026-11-01", why.Text, StringComparison.Ordinal);
+        Assert.Contains("in the policy of November 1, 2026", why.Text, StringComparison.Ordinal);
         Assert.NotNull(why.Document.QuerySelector("a[href^='/privacy/policy/2026-11-01#']"));
         Assert.Contains("isn't advertising", why.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Stop these offers", why.Text, StringComparison.Ordinal);
