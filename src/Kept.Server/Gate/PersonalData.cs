@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Kept.Server.People;
 
 namespace Kept.Server.Gate;
@@ -56,5 +58,9 @@ internal sealed record GiftRecipient(string Name, PostalAddress Address)
 /// <summary>Brand and last four digits of a payment card, and the processor's own reference.</summary>
 internal sealed record CardSummary(string Brand, string Last4, string Reference)
 {
+    /// <summary>As people read it, for example <c>Visa ending in 4242</c>.</summary>
+    [JsonIgnore]
+    public string Words => $"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Brand)} ending in {Last4}";
+
     public override string ToString() => "▒▒▒";
 }

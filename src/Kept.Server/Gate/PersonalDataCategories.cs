@@ -17,7 +17,7 @@ internal static class PersonalDataCategories
         new(Category.PostalAddress, "Postal address", d => Joined(d.PostalAddress), (to, from) => to with { PostalAddress = from.PostalAddress }),
         new(Category.Billing, "Billing address", d => Joined(d.Billing), (to, from) => to with { Billing = from.Billing }),
         new(Category.Company, "Company", d => d.Company, (to, from) => to with { Company = from.Company }),
-        new(Category.PaymentCard, "Payment card", d => d.PaymentCard is { } c ? $"{c.Brand} ending in {c.Last4}" : null, (to, from) => to with { PaymentCard = from.PaymentCard }),
+        new(Category.PaymentCard, "Payment card", d => d.PaymentCard?.Words, (to, from) => to with { PaymentCard = from.PaymentCard }),
         new(Category.Order, "Order", d => d.Order, (to, from) => to with { Order = from.Order }),
         new(Category.Order, "Tracking number", d => d.Tracking, (to, from) => to with { Tracking = from.Tracking }),
         new(Category.OrderNote, "Note with the order", d => d.OrderNote, (to, from) => to with { OrderNote = from.OrderNote }),

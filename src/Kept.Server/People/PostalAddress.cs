@@ -15,6 +15,7 @@ internal sealed record PostalAddress(string Street, string? Street2, string City
     [JsonIgnore]
     public Place Place => Place.FromCode($"{Country}-{Region}") is var state && state != Place.Unknown ? state : Place.FromCode(Country);
 
+    /// <summary>As it stands on a letter.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Lines => new[] { Street, Street2, $"{City}, {Region} {PostalCode}", Country }.Where(l => !string.IsNullOrWhiteSpace(l))!;
+    public IEnumerable<string> Lines => new[] { Street, Street2, $"{City}, {Region} {PostalCode}", Country == "US" ? "United States" : Country }.Where(l => !string.IsNullOrWhiteSpace(l))!;
 }

@@ -16,7 +16,7 @@ public class CheckoutTests(SharedHosts hosts)
         var shopper = new Shopper(host.Browser(), "ana@buyers.example");
         var page = await shopper.BuyAsync(sku, 2);
         Assert.Contains("Your order is paid", page.Text, StringComparison.Ordinal);
-        Assert.Contains("visa ending in 4242", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Visa ending in 4242", page.Text, StringComparison.Ordinal);
         Assert.Contains("1 Main Street", page.Text, StringComparison.Ordinal);
         Assert.Equal(3, await host.LeftAsync(sku));
         await host.Mail.WaitAsync(shopper.Email, "Your order");

@@ -18,7 +18,7 @@ public class StripeTests
         session.Pay();
         var paid = await shopper.Browser.GetAsync(new Uri(session.Made.Form["success_url"]));
         Assert.Contains("Your order is paid", paid.Text, StringComparison.Ordinal);
-        Assert.Contains("visa ending in 4242", paid.Text, StringComparison.Ordinal);
+        Assert.Contains("Visa ending in 4242", paid.Text, StringComparison.Ordinal);
         Assert.Equal(3, await shop.Host.LeftAsync(sku));
         await shop.Host.Mail.WaitAsync(shopper.Email, "Your order");
     }
@@ -113,7 +113,7 @@ public class StripeTests
         using var staff = await shop.Host.StaffAsync();
         await staff.PostAsync("/console/partners/inkwell/stripe?handler=Withdraw");
         var page = await StripeShop.CheckOutAsync(new Shopper(shop.Host.Browser(), "unsigned@stripe-buyers.example"), await shop.Host.ProductAsync(pieces: 3));
-        Assert.Contains("may not take this order just now", page.Text, StringComparison.Ordinal);
+        Assert.Contains("cannot take this order at the moment", page.Text, StringComparison.Ordinal);
         Assert.Empty(shop.Stripe.Calls);
         Assert.False(await shop.Host.DbAsync(db => db.Set<Order>().AnyAsync()));
     }
