@@ -54,9 +54,7 @@ public sealed class Visitor : IAsyncDisposable
         await CheckAsync(name, "tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
         if (habit == Habit.Desk)
         {
-            await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-            // A frame is painted anew after the page around it.
-            await Page.EvaluateAsync("() => new Promise(done => setTimeout(done, 250))");
+            await DarkenAsync();
             await PictureAsync($"{name}-dark-{habit.Width}.png");
             await CheckAsync($"{name} in the dark", "rule", "color-contrast");
             await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
@@ -83,6 +81,13 @@ public sealed class Visitor : IAsyncDisposable
     public IReadOnlyCollection<string> Complaints => complaints;
 
     public ValueTask DisposeAsync() => context.DisposeAsync();
+
+    /// <summary>Asks for the colours for the dark. A frame is painted anew after the page around it, so pages with one are given a moment.</summary>
+    internal async Task DarkenAsync()
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Page.EvaluateAsync("() => new Promise(done => document.querySelector('iframe') ? setTimeout(done, 250) : done())");
+    }
 
     internal Task PictureAsync(string file) => Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, file), FullPage = true });
 

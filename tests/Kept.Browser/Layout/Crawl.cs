@@ -10,7 +10,8 @@ namespace Kept.Browser.Layout;
 /// <param name="visitor">Whose window it is.</param>
 /// <param name="start">Links are followed to this host, and below this path.</param>
 /// <param name="area">What the pictures' names begin with.</param>
-internal sealed partial class Crawl(Visitor visitor, Uri start, string area)
+/// <param name="expected">A status besides 200 that is no fault here. By default 410: a one-time link that was used is gone, and its page says so.</param>
+internal sealed partial class Crawl(Visitor visitor, Uri start, string area, int expected = 410)
 {
     private const int Most = 2;
 
@@ -56,8 +57,7 @@ internal sealed partial class Crawl(Visitor visitor, Uri start, string area)
         try
         {
             var answer = await visitor.Page.GotoAsync(url.ToString());
-            // A one-time link that was used is gone, and its page says so.
-            if (answer?.Status is >= 400 and not 410)
+            if (answer?.Status >= 400 && answer.Status != expected)
                 faults.Add($"{url.PathAndQuery}: answers {answer.Status}");
             return answer is not null && (await answer.HeaderValueAsync("content-type"))?.StartsWith("text/html", StringComparison.Ordinal) == true;
         }
@@ -75,7 +75,7 @@ internal sealed partial class Crawl(Visitor visitor, Uri start, string area)
             await visitor.Page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
             faults.AddRange((await LayoutCheck.FaultsAsync(visitor.Page)).Select(f => $"{url.PathAndQuery} at {width} px: {f}"));
             await visitor.PictureAsync($"crawl/{name}-{width}.png");
-            await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            await visitor.DarkenAsync();
             await visitor.PictureAsync($"crawl/{name}-dark-{width}.png");
             await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         }

@@ -21,6 +21,7 @@ public class LayoutSampleTests(Chromium chromium)
     [InlineData("sideways", "<div style='overflow-x: auto; width: 200px'><p style='width: 300px'>wide</p></div>")]
     [InlineData("clipped", "<p style='overflow: hidden; white-space: nowrap; width: 60px'>a long line of text that is cut</p>")]
     [InlineData("clipped", "<div style='overflow: hidden; height: 20px'>one<br>two<br>three</div>")]
+    [InlineData("clipped", "<input style='width: 120px' placeholder='Printer, cartridge or number'>")]
     [InlineData("overlap", "<p>the first words</p><p style='margin-top: -2.2rem'>and the second</p>")]
     [InlineData("overlap", "<label style='position: absolute'>Name</label><input name=a>")]
     public async Task Fault_is_found(string fault, string body)
@@ -30,7 +31,7 @@ public class LayoutSampleTests(Chromium chromium)
 
     [Theory]
     [InlineData("<h1>Title</h1><p>Two lines<br>of text</p><table style='width: 100%'><tbody><tr><th>a<td>b</table>")]
-    [InlineData("<form style='display: flex'><input name=q style='flex: 1'><button>Search</button></form>")]
+    [InlineData("<form style='display: flex'><input name=q placeholder='Printer or part number' style='flex: 1'><button>Search</button></form>")]
     [InlineData("<div style='display: flex'><form style='width: 30%'><input name=a style='width: 100%'></form><p style='width: 60%'>beside it</p></div>")]
     [InlineData("<p style='position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)'>for screen readers</p>")]
     [InlineData("<details><summary>More</summary><p style='width: 300vw'>closed</p></details>")]

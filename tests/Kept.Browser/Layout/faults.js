@@ -81,6 +81,19 @@
         }
     };
 
+    // A placeholder is no text node; a copy of it in the field's own type tells how wide it is.
+    const findCutPlaceholders = () => {
+        for (const field of document.querySelectorAll('input[placeholder]')) {
+            if (isHidden(field)) continue;
+            const copy = document.body.appendChild(document.createElement('span'));
+            copy.textContent = field.placeholder;
+            copy.style.cssText = `position: absolute; visibility: hidden; white-space: pre; font: ${styleOf(field).font}; letter-spacing: ${styleOf(field).letterSpacing}`;
+            const cut = copy.getBoundingClientRect().width - widthOfContent(field);
+            copy.remove();
+            if (cut > SLACK) report('clipped', field, ` cuts ${Math.round(cut)} px off its placeholder "${field.placeholder}"`);
+        }
+    };
+
     // Lines that stand close share some of their height, so only what hides letters counts.
     const cover = (a, b) => {
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -133,6 +146,7 @@
 
     findSideways();
     findClipped();
+    findCutPlaceholders();
     findOverlaps();
     findNarrow();
     return [...new Set(faults)];

@@ -1,6 +1,5 @@
 using System.Net;
 using Kept.Server.Network;
-using Kept.Server.Storage;
 using Kept.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +17,7 @@ public sealed class MaintenanceTests
         await host.DbAsync(async db =>
         {
             var inkwell = await db.Set<SiteRow>().SingleAsync(s => s.Id == "inkwell");
-            await SetAsync(db, "foolscap", settings =>
+            await SiteChange.SetAsync(db, "foolscap", settings =>
                 settings.Replace("\"shipping\":[", "\"shipping\":[null,", StringComparison.Ordinal)
             );
             db.Add(
@@ -87,7 +86,7 @@ public sealed class MaintenanceTests
         await using var host = await KeptHost.StartAsync(Provider.Sqlite);
         using var staff = await host.StaffAsync();
         await host.DbAsync(db =>
-            SetAsync(db, "foolscap", settings =>
+            SiteChange.SetAsync(db, "foolscap", settings =>
                 settings.Replace("Foolscap Paper Company LLC\",\"tagline", "\",\"tagline", StringComparison.Ordinal)
             )
         );
@@ -132,17 +131,5 @@ public sealed class MaintenanceTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
         Assert.Equal("120", page.Headers.GetValues("Retry-After").Single());
         Assert.Contains("is closed for maintenance", page.TextOf("h1"), StringComparison.Ordinal);
-    }
-
-    private static async Task<bool> SetAsync(KeptDb db, string site, Func<string, string> change)
-    {
-        var row = await db.Set<SiteRow>().SingleAsync(s => s.Id == site);
-        var changed = change(row.Settings);
-        Assert.NotEqual(row.Settings, changed);
-        row.Settings = changed;
-        await db.SaveChangesAsync();
-        await Revision.BumpAsync(db, SiteDirectory.RevisionName, TestContext.Current.CancellationToken);
-        await db.SaveChangesAsync();
-        return true;
     }
 }

@@ -28,7 +28,7 @@ internal static class PublishingSteps
     }
 
     /// <summary>A new draft with a text; its review page.</summary>
-    public static async Task<Page> DraftAsync(Browser author, string text)
+    public static async Task<Page> DraftAsync(Hosting.Browser author, string text)
     {
         var draft = await author.PostAsync("/console/policies", ("site", "inkwell"));
         return await draft.Form("Text").Fill("Text", text).SubmitAsync("Save and compare");
