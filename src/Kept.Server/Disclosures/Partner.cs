@@ -29,7 +29,7 @@ internal sealed class Partner
 
     public string? PolicyUrl { get; set; }
 
-    /// <summary>Postal address in a line, which the list of SB 27 (Cal. Civ. Code § 1798.83(a)(1)) names.</summary>
+    /// <summary>Postal address on one line, which the list of SB 27 (Cal. Civ. Code § 1798.83(a)(1)) names.</summary>
     public string? Address { get; set; }
 
     /// <summary>Where the company takes word of erasures and corrections: an e-mail address of the company.</summary>

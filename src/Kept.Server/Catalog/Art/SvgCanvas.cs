@@ -30,7 +30,9 @@ internal sealed class SvgCanvas
     /// <summary>Centred text that shrinks to fit <paramref name="width"/>.</summary>
     public SvgCanvas Text(double x, double y, string text, double size, double width, string fill, int weight = 600)
     {
-        var fitting = Math.Min(size, width / Math.Max(1, text.Length) / 0.66);
+        // Capitals and digits are wider than small letters. Which font draws them depends on the browser; this is the widest.
+        var wide = text.Any(char.IsAsciiLetterLower) ? 0.66 : 0.82;
+        var fitting = Math.Min(size, width / Math.Max(1, text.Length) / wide);
         return Add($"""<text x="{N(x)}" y="{N(y)}" font-size="{N(fitting)}" font-weight="{weight}" text-anchor="middle" fill="{fill}">{WebUtility.HtmlEncode(text)}</text>""");
     }
 
