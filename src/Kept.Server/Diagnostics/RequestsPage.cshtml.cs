@@ -76,7 +76,7 @@ internal sealed class RequestsPageModel(RequestSearch search, Snapshot<SiteDirec
         if (!string.IsNullOrWhiteSpace(Address) && address is null)
             ModelState.AddModelError("Address", "Give a whole IPv4 or IPv6 address, such as 192.0.2.7.");
         if (Status is not null and (< 1 or > 5))
-            ModelState.AddModelError("Status", "Choose one of the list.");
+            ModelState.AddModelError("Status", "Choose one from the list.");
         return ModelState.IsValid
             ? new RequestFilter(
                 from,

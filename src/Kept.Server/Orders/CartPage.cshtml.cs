@@ -32,7 +32,7 @@ internal sealed class CartPageModel(Carts carts) : PageModel
     {
         "quantity" => $"A quantity is a whole number from 1 to {Cart.MaxQuantity}. Nothing was changed.",
         "full" => $"A cart takes {Cart.MaxLines} different products. Order these first, or remove one to make room. Nothing was changed.",
-        "stock" when View.Items.Count == 0 => "This is sold out just now, so it was not put into your cart.",
+        "stock" when View.Items.Count == 0 => "This is sold out at the moment, so it was not added to your cart.",
         "stock" => "There are fewer pieces in stock than you asked for; the cart holds what there is.",
         _ => null,
     };

@@ -59,7 +59,7 @@ internal sealed class CartUpdatePageModel(Carts carts) : PageModel
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) || quantity > Cart.MaxQuantity)
             ModelState.AddModelError(field, $"A quantity is a whole number from 0 to {Cart.MaxQuantity}; 0 removes the line.");
         else if (quantity > item.Stock)
-            ModelState.AddModelError(field, item.Stock == 0 ? "This is sold out just now. Remove it to go on." : $"Only {item.Stock} in stock. Ask for {item.Stock} or fewer.");
+            ModelState.AddModelError(field, item.Stock == 0 ? "This is sold out at the moment. Remove it to continue." : $"Only {item.Stock} in stock. Ask for {item.Stock} or fewer.");
         return quantity;
     }
 }

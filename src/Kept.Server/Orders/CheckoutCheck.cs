@@ -22,8 +22,8 @@ internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary 
         return new PersonalData
         {
             Email = Email(form.Email),
-            Name = Line(Category.FullName, "Name", form.Name, AddressForm.MaxName, "Give your name, as it should stand on the parcel."),
-            Company = Line(Category.Company, "Company", form.Company, AddressForm.MaxName, "Give the company you order for."),
+            Name = Line(Category.FullName, "Name", form.Name, AddressForm.MaxName, "Enter your name as it should appear on the parcel."),
+            Company = Line(Category.Company, "Company", form.Company, AddressForm.MaxName, "Enter the company you are ordering for."),
             Phone = Phone(form.Phone),
             PostalAddress = ship,
             Billing = Billing(form, ship),
@@ -42,7 +42,7 @@ internal sealed class CheckoutCheck(CheckoutFields fields, ModelStateDictionary 
                 errors.AddModelError("IsGift", "You typed to whom it goes. Tick that it is a gift, or empty those fields to have it sent to yourself.");
             return null;
         }
-        var name = Part("GiftName", form.GiftName, "Give the name of whom the gift is for, as it should stand on the parcel.", AddressForm.MaxName);
+        var name = Part("GiftName", form.GiftName, "Enter the name of the person the gift is for, as it should appear on the parcel.", AddressForm.MaxName);
         var address = Address(form.Gift, "Gift", required: true, "gift's");
         if (!form.Told)
             errors.AddModelError("Told", "Tell them first, and say here that you did.");

@@ -90,7 +90,7 @@ internal sealed class CheckoutPageModel(
         catch (Exception e) when (e is NoAgreementException or GateDeniedException or AddressRefusedException)
         {
             // One answer for all three: a stranger must not learn that the address is a child's whose data was removed.
-            ModelState.AddModelError("", "The shop may not take this order just now. Nothing was stored or charged. Try another e-mail address, or write to our support.");
+            ModelState.AddModelError("", "The shop cannot take this order at the moment. Nothing was stored or charged. Try another e-mail address, or write to our support.");
         }
         // Show the cart as it is now, with the attempt that belongs to it.
         var now = (await carts.ReloadAsync(HttpContext, cancel))!;

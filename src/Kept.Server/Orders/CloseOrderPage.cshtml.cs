@@ -44,7 +44,7 @@ internal sealed class CloseOrderPageModel(KeptDb db, CloseOrder close) : PageMod
         }
         catch (ProcessorException)
         {
-            ModelState.AddModelError("", "The card processor does not answer just now. What you asked for is recorded and is done as soon as it answers.");
+            ModelState.AddModelError("", "The card processor is not answering at the moment. Your request is recorded and will be carried out as soon as it answers.");
         }
         await LoadAsync(number, act, cancel);
         return Page();

@@ -30,7 +30,7 @@ internal sealed class FindOrderPageModel(KeptDb db, Intake intake, OrderLinks li
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(Number))
-            ModelState.AddModelError("Number", "Give the order number; it stands in the subject of the confirmation mail.");
+            ModelState.AddModelError("Number", "Enter the order number. It is in the subject of the confirmation mail.");
         if (EmailAddress.Problem(Email) is { } problem)
             ModelState.AddModelError("Email", problem);
         if (!ModelState.IsValid)

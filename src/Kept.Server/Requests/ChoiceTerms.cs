@@ -9,10 +9,10 @@ internal static class ChoiceTerms
 
     public static IReadOnlyList<Term> All { get; } =
     [
-        new(Scope.Offers, "Offers from this shop", "Mail about the shop's own goods. Mail about your orders always comes."),
+        new(Scope.Offers, "Offers from this shop", "Mail about the shop's own goods. You always get mail about your orders."),
         new(Scope.ThirdPartyOffers, "Offers for other companies", "Mail the shop sends about the goods of companies it picked."),
         new(Scope.Sharing, "Sharing for advertising", "Giving your details to sister shops, advertisers and marketers."),
-        new(Scope.Enrichment, "Adding data from elsewhere", "Joining what data suppliers know to what you told us."),
+        new(Scope.Enrichment, "Adding data from elsewhere", "Adding what data suppliers know to what you told us."),
     ];
 
     /// <summary>The scope as a policy writes it, for example <c>third-party-offers</c>.</summary>

@@ -15,7 +15,7 @@ internal static class RequestWords
 
     public static string Channel(RequestChannel channel) => channel switch
     {
-        RequestChannel.Letter => "by letter",
+        RequestChannel.Letter => "by post",
         RequestChannel.Mail => "by e-mail",
         RequestChannel.Telephone => "by telephone",
         RequestChannel.Elsewhere => "at another address of the company",

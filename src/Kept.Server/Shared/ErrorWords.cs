@@ -14,8 +14,8 @@ internal sealed record ErrorWords(string Title, string Advice)
         413 or 414 => new("That was too much at once", "What you sent is larger than this page accepts. Shorten it and send it again."),
         415 => new("We could not read that", "This page reads forms only. Open it and fill in its form. Nothing was changed."),
         429 => new("A little too fast", "There were many requests from your connection. Wait a minute and try again."),
-        503 => new("We are not ready", "The shop cannot reach its database just now. Nothing was lost; try again in a minute."),
-        >= 500 => new("Something went wrong on our side", "Nothing you entered was kept half-way. Try again; if it goes on, write to us at the address on the contact page."),
+        503 => new("We are not ready", "The shop cannot reach its database at the moment. Nothing was lost; try again in a minute."),
+        >= 500 => new("Something went wrong on our side", "Nothing you entered was saved in part. Try again; if it keeps happening, write to us at the address on the contact page."),
         _ => new("That did not work", "Go back and try again. Nothing was changed."),
     };
 

@@ -22,7 +22,7 @@ internal sealed class ConsoleProblemModel : PageModel
         403 => new("This is not open to you", "Your roles do not allow it, or the form came from another site. An administrator can give you a role on the Staff page. Nothing was changed."),
         404 => new("There is no such page", "The address may have a typing error, or what it showed was removed."),
         405 => new("This page does not work that way", "Open it from the console's own links and forms."),
-        >= 500 => new("Something went wrong on the server", "Nothing was kept half-way. Try again; if it goes on, look into the server's log."),
+        >= 500 => new("Something went wrong on the server", "Nothing was saved in part. Try again; if it keeps happening, check the server's log."),
         var status => ErrorWords.ForPeople(status),
     };
 

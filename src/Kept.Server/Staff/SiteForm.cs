@@ -122,7 +122,7 @@ internal sealed class SiteForm
         if (Missing(PrivacyOfficer, 80))
             yield return (nameof(PrivacyOfficer), "Write who answers questions about privacy: a name or an office.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone?.Trim() ?? "", out _))
-            yield return (nameof(TimeZone), "Choose a time zone of the list, such as America/Los_Angeles.");
+            yield return (nameof(TimeZone), "Choose a time zone from the list, such as America/Los_Angeles.");
         if (TaxNote?.Length > 300)
             yield return (nameof(TaxNote), "The note has at most 300 characters.");
         if (Phone?.Trim() is { Length: > 0 } phone && (phone.Length > 30 || phone.Count(char.IsAsciiDigit) < 7 || !phone.All(c => char.IsAsciiDigit(c) || " +-().".Contains(c, StringComparison.Ordinal))))

@@ -25,7 +25,7 @@ public sealed class AgreementTests
         Assert.Contains("Not signed", page.TextOf("[aria-labelledby=agreement]"), StringComparison.Ordinal);
         Assert.Contains("\"state\":\"withdrawn\"", await LastAgreementAsync(host), StringComparison.Ordinal);
         var refused = await (await shopper.CheckoutAsync()).SubmitAsync();
-        Assert.Contains("may not take this order just now", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("cannot take this order at the moment", refused.Text, StringComparison.Ordinal);
 
         await page.Form("form[action*='Sign']").SubmitAsync();
         Assert.Contains("\"purposes\":\"payment, accounting, fraud-prevention\"", await LastAgreementAsync(host), StringComparison.Ordinal);

@@ -60,7 +60,7 @@ public sealed class ErrorTests(SharedHosts hosts)
         AssertJson(await staff.GetAsync("/api/v1/site"), 500, "/api");
         var page = await staff.GetAsync("/console/visits");
         Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
-        Assert.Contains("look into the server's log", page.TextOf(".console-main"), StringComparison.Ordinal);
+        Assert.Contains("check the server's log", page.TextOf(".console-main"), StringComparison.Ordinal);
         Assert.Contains("default-src 'self'", string.Join(' ', page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.DoesNotContain("marked", page.Source, StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ public class CartTests(SharedHosts hosts)
         var (few, none) = (await host.ProductAsync(pieces: 2), await host.ProductAsync(pieces: 0));
         var shopper = new Shopper(host.Browser(), "few@buyers.example");
         var empty = await shopper.AddAsync(none);
-        Assert.Contains("sold out just now", empty.Text, StringComparison.Ordinal);
+        Assert.Contains("sold out at the moment", empty.Text, StringComparison.Ordinal);
         Assert.Contains("Your cart is empty", empty.Text, StringComparison.Ordinal);
         var page = await shopper.AddAsync(few, 5);
         Assert.Contains("fewer pieces in stock", page.Text, StringComparison.Ordinal);

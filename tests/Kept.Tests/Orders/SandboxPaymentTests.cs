@@ -61,7 +61,7 @@ public class SandboxPaymentTests
         var shopper = new Shopper(host.Browser(), "later@buyers.example");
         await shopper.AddAsync(sku, 3);
         var working = await Shopper.PayAsync(await (await shopper.CheckoutAsync()).SubmitAsync(), FailsLater);
-        Assert.Contains("The card processor is at work on your payment", working.Text, StringComparison.Ordinal);
+        Assert.Contains("The card processor is working on your payment", working.Text, StringComparison.Ordinal);
         Assert.Equal("5", string.Join("", working.Headers.GetValues("Refresh")));
         Assert.Null(working.Document.QuerySelector("form[action*='handler=Cancel'], form[action*='handler=Pay']"));
         Assert.Equal(1, await host.LeftAsync(sku));

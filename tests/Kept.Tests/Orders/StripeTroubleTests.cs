@@ -18,7 +18,7 @@ public class StripeTroubleTests
         var shopper = new Shopper(shop.Host.Browser(), "error@stripe-buyers.example");
         shop.Stripe.Breaks = "/v1/";
         var page = await StripeShop.CheckOutAsync(shopper, sku, 2);
-        Assert.Contains("The card processor does not answer just now. Your order is kept", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The card processor is not answering at the moment. Your order is kept", page.Text, StringComparison.Ordinal);
         Assert.Equal(1, await shop.Host.LeftAsync(sku));
         shop.Stripe.Breaks = null;
         Assert.Contains("Stripe's page", (await page.Form("form[action*='handler=Pay']").SubmitAsync()).Text, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public class StripeTroubleTests
         await shop.UntilCalledAsync();
         shop.Host.Clock.Advance(Long);
         var page = await sent;
-        Assert.Contains("The card processor does not answer just now. Your order is kept", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The card processor is not answering at the moment. Your order is kept", page.Text, StringComparison.Ordinal);
         shop.Stripe.Hangs = null;
         await page.Form("form[action*='handler=Pay']").SubmitAsync();
         Assert.Equal($"begin-{(await shop.OrderAsync()).Id:N}", Assert.Single(shop.Stripe.Sessions).Made.Key);
@@ -57,7 +57,7 @@ public class StripeTroubleTests
         var asked = shopper.Browser.GetAsync(new Uri(session.Made.Form["success_url"]));
         await shop.UntilCalledAsync(session.Id);
         shop.Host.Clock.Advance(Long);
-        Assert.Contains("does not answer just now. Your order is kept", (await asked).Text, StringComparison.Ordinal);
+        Assert.Contains("is not answering at the moment. Your order is kept", (await asked).Text, StringComparison.Ordinal);
         shop.Stripe.Hangs = null;
         shop.Host.Clock.Advance(TimeSpan.FromMinutes(1));
         await shop.UntilAsync(OrderState.Paid);
@@ -89,7 +89,7 @@ public class StripeTroubleTests
         var order = await shopper.Browser.GetAsync(new Uri(session.Made.Form["cancel_url"]));
         shop.Stripe.Breaks = "/expire";
         var cancelled = await order.Form("form[action*='handler=Cancel']").SubmitAsync();
-        Assert.Contains("does not answer just now", cancelled.Text, StringComparison.Ordinal);
+        Assert.Contains("is not answering at the moment", cancelled.Text, StringComparison.Ordinal);
         Assert.Equal(OrderState.AwaitingPayment, (await shop.OrderAsync()).State);
         Assert.Equal(2, await shop.Host.LeftAsync(sku));
         shop.Stripe.Breaks = null;

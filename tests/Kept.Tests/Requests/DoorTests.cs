@@ -36,7 +36,7 @@ public sealed class DoorTests(SharedHosts hosts)
         var shopper = new Shopper(browser, email);
         await shopper.AddAsync(await host.ProductAsync(5));
         var order = await (await shopper.CheckoutAsync()).SubmitAsync();
-        Assert.Contains("may not take this order just now", order.Text, StringComparison.Ordinal);
+        Assert.Contains("cannot take this order at the moment", order.Text, StringComparison.Ordinal);
         Assert.False(await RecordSteps.KnowsAsync(host, email));
     }
 
@@ -92,7 +92,7 @@ public sealed class DoorTests(SharedHosts hosts)
         await Accounts.SignInAsync(host, browser, $"signed-in-{provider}@example.org");
         var record = await (await browser.GetAsync("/privacy/record")).Form("form[action*='Account']").SubmitAsync();
         Assert.Contains("What we hold", record.Text, StringComparison.Ordinal);
-        var printed = await record.FollowAsync("To print");
+        var printed = await record.FollowAsync("Print view");
         Assert.Empty(printed.Document.QuerySelectorAll("details:not([open])"));
         Assert.Empty(printed.Document.QuerySelectorAll("main form"));
     }

@@ -73,7 +73,7 @@ public sealed class GiftTests(SharedHosts hosts)
         var sale = await GiftAsync(await hosts.GetAsync(provider), $"gives-late-{provider}@example.org");
         using var browser = sale.Host.Browser(cookies: false);
         var erase = await (await EnterAsync(browser, sale.Number, "59715-1234")).FollowAsync("Erase me");
-        Assert.Contains("not on its way yet", erase.Text, StringComparison.Ordinal);
+        Assert.Contains("has not been sent yet", erase.Text, StringComparison.Ordinal);
         await erase.Form("Sure").Check("Sure").SubmitAsync("Erase everything now");
         Assert.Contains("had their address erased", (await sale.ShipAsync("1Z-NOWHERE")).Text, StringComparison.Ordinal);
         Assert.Equal(OrderState.Paid, (await sale.OrderAsync()).State);

@@ -55,7 +55,7 @@ public sealed class RefusedAddressTests(SharedHosts hosts)
         var shopper = new Shopper(host.Browser(), child);
         await shopper.AddAsync(sku);
         var page = await (await shopper.CheckoutAsync()).SubmitAsync();
-        Assert.Contains("may not take this order just now", page.TextOf(".error-summary"), StringComparison.Ordinal);
+        Assert.Contains("cannot take this order at the moment", page.TextOf(".error-summary"), StringComparison.Ordinal);
         Assert.DoesNotContain("child", page.Text, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(page.Document.QuerySelectorAll(".field-error"));
         Assert.Equal(child, page.Form(".checkout").Value("Form.Email"));

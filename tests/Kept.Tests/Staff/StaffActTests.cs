@@ -122,7 +122,7 @@ public sealed class StaffActTests
         var before = await host.DbAsync(db => db.Set<Product>().CountAsync(p => p.SiteId == "inkwell"));
         using var content = new MultipartFormDataContent { { new StringContent("products"), "What" }, { new StringContent("true"), "RemoveOthers" }, { new StringContent(file), "file", "products.csv" } };
         var page = await staff.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(staff.Home, "/console/catalogue/import?site=inkwell")) { Content = content });
-        Assert.Contains($"{before - 1:N0} products that the file does not name. Nothing was removed yet.", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"{before - 1:N0} products that are not in the file. Nothing was removed yet.", page.Text, StringComparison.Ordinal);
         Assert.Equal(before, await host.DbAsync(db => db.Set<Product>().CountAsync(p => p.SiteId == "inkwell")));
         Assert.Contains("HP 61 Renamed", (await LastAsync(host)).ToJsonString(), StringComparison.Ordinal);
 

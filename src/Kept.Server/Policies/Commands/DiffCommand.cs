@@ -44,7 +44,7 @@ internal static class DiffCommand
                 output.WriteLine($"  {change}");
         }
         if (diff.Retentions.Count > 0)
-            output.WriteLine("Kept for another time:");
+            output.WriteLine("Kept for a different time:");
         foreach (var change in diff.Retentions)
             output.WriteLine($"  {change.Category}: {Time(change.Before)} before, {Time(change.After)} now");
         if (reach is not null)
