@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Kept.Server.Campaigns;
-using Kept.Server.Gate;
 using Kept.Server.Ledgers;
 using Kept.Server.Orders;
-using Kept.Server.People;
 using Kept.Server.Requests;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
