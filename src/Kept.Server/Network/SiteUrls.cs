@@ -51,6 +51,10 @@ internal sealed class SiteUrls(PublicUrlOptions options, IServer server)
         ? For(context.Site(), path)
         : $"{context.Request.Scheme}://{context.Request.Host}{path}";
 
+    /// <summary>A link to a page of a site: its path on that site's own pages, its whole address on those of others.</summary>
+    public string From(HttpContext context, Site? site, string path) =>
+        site is null || (context.HasSite() && context.Site().Id == site.Id) ? path : For(site, path);
+
     /// <summary>For example <c>https://inkwell.example/u/…</c>. The path begins with a slash.</summary>
     public string For(Site site, string path) =>
         For(options, server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(), site, path);

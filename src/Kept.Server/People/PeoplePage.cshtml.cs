@@ -15,7 +15,7 @@ namespace Kept.Server.People;
 /// Staff look a person up. They say for what first; the gate opens what that purpose permits, records it where the
 /// person sees it, and says of the rest which rule keeps it closed.
 /// </summary>
-internal sealed class PeoplePageModel(KeptDb db, Readings readings, PolicyGate gate, Intake intake, PersonDirectory people, Snapshot<SiteDirectory> sites) : PageModel
+internal sealed class PeoplePageModel(KeptDb db, Readings readings, PolicyGate gate, Intake intake, PersonDirectory people, SiteUrls urls, Snapshot<SiteDirectory> sites) : PageModel
 {
     [BindProperty]
     public string? Who { get; set; }
@@ -54,6 +54,10 @@ internal sealed class PeoplePageModel(KeptDb db, Readings readings, PolicyGate g
         Orders = await db.Set<Order>().AsNoTracking().Where(o => o.PersonId == person).OrderByDescending(o => o.CreatedAt).ToListAsync(cancel);
         return Page();
     }
+
+    /// <summary>The policy of a site, in the version that a collection came under.</summary>
+    public string PolicyUrl(string site, DateOnly version) =>
+        urls.From(HttpContext, sites.Current.ById.GetValueOrDefault(site), $"/privacy/policy/{version:yyyy-MM-dd}");
 
     public string SiteName(string id) => sites.Current.ById.TryGetValue(id, out var site) ? site.Name : id;
 

@@ -11,7 +11,7 @@ namespace Kept.Server.Requests;
 
 /// <summary>"Your record": asks for a link by mail, or, with a session, shows everything that is held.</summary>
 [EnableRateLimiting(Slice.AskLimit)]
-internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, NoticeBook notices, Transactions transactions, Restrictions restrictions, RequestBook book, Snapshot<SiteDirectory> sites) : SessionPage(desk)
+internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, NoticeBook notices, Transactions transactions, Restrictions restrictions, RequestBook book, SiteUrls urls, Snapshot<SiteDirectory> sites) : SessionPage(desk)
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -83,6 +83,10 @@ internal sealed class RecordPageModel(AccessDesk desk, RecordReader reader, Noti
         await Desk.AskAsync(HttpContext.Site(), Email!, LinkTarget.Record, cancel);
         return Redirect("/privacy/record?asked=true");
     }
+
+    /// <summary>The policy of a site, in the version that a collection came under.</summary>
+    public string PolicyUrl(string site, DateOnly version) =>
+        urls.From(HttpContext, sites.Current.ById.GetValueOrDefault(site), $"/privacy/policy/{version:yyyy-MM-dd}");
 
     public string SiteName(string? id) => id is not null && sites.Current.ById.TryGetValue(id, out var site) ? site.Name : id ?? "the network";
 

@@ -37,6 +37,20 @@ public sealed class RecordScenarioTests(SharedHosts hosts)
         File.Delete(file);
     }
 
+    [Fact]
+    public async Task Each_collection_links_to_the_policy_of_the_shop_that_holds_it()
+    {
+        var host = await hosts.GetAsync(Provider.Sqlite);
+        using var stationer = host.Browser("foolscap");
+        await WriteLetterAsync(stationer, "two-shops@example.org", "Two Shops");
+        using var browser = host.Browser(cookies: false);
+
+        var record = await RecordOfNewPersonAsync(host, browser, "two-shops@example.org", "Two Shops");
+
+        var links = record.Document.QuerySelectorAll("a[href*='/privacy/policy/2026-11-01']").Select(a => a.GetAttribute("href"));
+        Assert.Equal(["/privacy/policy/2026-11-01", new Uri(stationer.Home, "/privacy/policy/2026-11-01").AbsoluteUri], links);
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task Link_works_once_and_forged_or_late_links_open_nothing(Provider provider)
     {
