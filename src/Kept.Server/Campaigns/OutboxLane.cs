@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kept.Server.Network;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace Kept.Server.Campaigns;
 /// recipients do not hold up the rest of their lane.
 /// </summary>
 internal sealed class OutboxLane(
-    bool bulk, int width, IServiceScopeFactory scopes, OutboxSignal signal, MailBreaker breaker, TimeProvider time, ILogger logger) : IDisposable
+    bool bulk, int width, IServiceScopeFactory scopes, OutboxSignal signal, MailBreaker breaker, SiteFaults faults, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int Batch = 50;
 
@@ -123,7 +124,10 @@ internal sealed class OutboxLane(
     private async Task<List<Guid>> DueAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var mails = scope.ServiceProvider.GetRequiredService<KeptDb>().Set<OutboxMail>().Where(m => m.IsBulk == bulk);
+        // Mail of a site that is closed for maintenance waits until it opens again.
+        var closed = faults.All().Where(f => !f.Fault.ShopOnly).Select(f => f.Site.Id).ToList();
+        var mails = scope.ServiceProvider.GetRequiredService<KeptDb>().Set<OutboxMail>()
+            .Where(m => m.IsBulk == bulk && !closed.Contains(m.SiteId));
         var now = time.GetUtcNow();
         var lost = await mails.Where(m => m.State == MailState.Leaving && m.LeavingUntil <= now)
             .OrderBy(m => m.DueAt).Select(m => m.Id).Take(Batch).ToListAsync(cancel);

@@ -20,7 +20,8 @@ internal sealed class OutboxRetention(
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var more = false;
-        foreach (var site in sites.Current.Sites)
+        // A policy that was changed behind the server's back says nothing of how long data is kept.
+        foreach (var site in sites.Current.Sites.Where(s => policies.FaultOf(s.Policy) is null))
             foreach (var (from, until) in RetentionSpans.Ended(policies.Versions(site.Policy), time.GetUtcNow(), Category.MailHistory))
                 more |= await EndAsync(site, from, until, cancel);
         return more;

@@ -1,3 +1,4 @@
+using Kept.Server.Network;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace Kept.Server.Campaigns;
 /// mail goes to whoever claims it first. Bulk mail uses at most half of the connections.
 /// </summary>
 internal sealed class OutboxSender(
-    IServiceScopeFactory scopes, OutboxSignal signal, IMailTransport transport, MailBreaker breaker, MailOptions options, StorageOptions storage,
+    IServiceScopeFactory scopes, OutboxSignal signal, IMailTransport transport, MailBreaker breaker, MailOptions options, StorageOptions storage, SiteFaults faults,
     IHostApplicationLifetime lifetime, TimeProvider time, ILogger<OutboxSender> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -33,7 +34,7 @@ internal sealed class OutboxSender(
         await Task.WhenAll(transactional.RunAsync(stoppingToken), offers.RunAsync(stoppingToken), TidyAsync(stoppingToken));
     }
 
-    private OutboxLane Lane(bool bulk, int width) => new(bulk, width, scopes, signal, breaker, time, logger);
+    private OutboxLane Lane(bool bulk, int width) => new(bulk, width, scopes, signal, breaker, faults, time, logger);
 
     /// <summary>One SQLite database serves one process, so what is leaving when it starts was left by one that died.</summary>
     private async Task ReleaseAsync(CancellationToken cancel)

@@ -3,14 +3,16 @@ using Kept.Server.Network;
 namespace Kept.Server.Policies;
 
 /// <summary>
-/// Closes a site that has no privacy policy or no terms in force: without them nothing may be collected or sold
-/// there.
+/// Closes a site that has no privacy policy or no terms in force, or whose policy was changed after its publication:
+/// nothing may be collected or sold there.
 /// </summary>
 internal sealed class PolicyCheck(PolicyShelf policies, TermsShelf terms, TimeProvider time) : ISiteCheck
 {
     public SiteFault? Check(Site site)
     {
         var now = time.GetUtcNow();
+        if (policies.FaultOf(site.Policy) is { } fault)
+            return new SiteFault(fault);
         if (!policies.HasInForce(site.Policy, now))
             return new SiteFault(
                 $"no version of its privacy policy '{site.Policy}' is in force; "

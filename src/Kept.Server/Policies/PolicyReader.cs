@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Kept.Policy;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -30,33 +32,75 @@ internal sealed class PolicyReader
             Severity.Error, file, rule.Line, 1, rule.Text.Length, "this server counts how long data is kept from its collection alone; a time 'after' something else would never end"));
 
     /// <summary>
-    /// The version of a row. Throws <see cref="PolicyTamperedException"/> when the text is not the one whose digest was
-    /// published, or cannot be read.
+    /// Every version that decides, now or from its moment on, as the database has them. A version that was changed
+    /// behind the server's back denies everything from then on, and its policy has a fault.
     /// </summary>
-    public PolicyVersion VersionOf(PublishedPolicy row)
+    public async Task<PolicySet> LoadAsync(KeptDb db, CancellationToken cancel)
+    {
+        // A version and its entry commit together, so the rows are read after the entries that may miss one.
+        var earlier = await PolicyEvidence.ReadAsync(db, cancel);
+        var rows = await db.Set<PublishedPolicy>().AsNoTracking().OrderBy(p => p.Name).ThenBy(p => p.Version).ToListAsync(cancel);
+        var evidence = rows.TrueForAll(r => earlier.ProblemOf(r) is null) ? earlier : await PolicyEvidence.ReadAsync(db, cancel);
+        var (versions, faults) = (new List<PolicyVersion>(), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var row in rows)
+        {
+            var (version, problem) = VersionOf(row);
+            problem ??= evidence.ProblemOf(row);
+            if (problem is not null)
+                Fail(row.Name, row.Version, $"was changed: {problem}");
+            else if (row.WithdrawnAt is null)
+                versions.Add(version!);
+        }
+        foreach (var lost in earlier.Lost(rows))
+            if (lost.Split('@') is [var name, var date])
+                Fail(name, date, "is in the ledger and no longer in the database");
+        return new PolicySet(versions, faults);
+
+        void Fail(string name, string date, string what)
+        {
+            if (StandIn(name, date) is { } standIn)
+                versions.Add(standIn);
+            faults.TryAdd(name, $"the published policy {name}@{date} {what}. A published version never changes; restore the database from a backup, and write the change as a new version");
+        }
+    }
+
+    /// <summary>
+    /// The version of a row, or what is wrong with it: its text is not the one whose digest was published, or it cannot be
+    /// read.
+    /// </summary>
+    private (PolicyVersion? Version, string? Problem) VersionOf(PublishedPolicy row)
     {
         var key = (row.Name, row.Version, row.Sha256);
         if (held.TryGetValue(key, out var known) && known.Document.Source == row.Text && known.EffectiveAt == row.EffectiveAt)
-            return known;
+            return (known, null);
         if (row is not { Text: { } text, EffectiveAt: { } effective })
-            throw new PolicyTamperedException(row, "its text is missing in the database");
+            return (null, "its text is missing in the database");
         var (document, compiled, findings) = Read(text, $"policies/{row.Name}/{row.Version}.md");
-        var digest = document?.Sha256 ?? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        var digest = document?.Sha256 ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         if (digest != row.Sha256)
-            throw new PolicyTamperedException(row, $"its text in the database has the digest {digest}, and {row.Sha256} was published");
+            return (null, $"its text in the database has the digest {digest}, and {row.Sha256} was published");
         if (document is null || document.Name != row.Name || PublishedPolicy.VersionOf(document.Version) != row.Version)
-            throw new PolicyTamperedException(row, $"its text cannot be used: {string.Join('\n', findings)}");
-        return held[key] = new PolicyVersion(document, compiled!, effective);
+            return (null, $"its text cannot be used ({findings.FirstOrDefault(f => f.Severity == Severity.Error)})");
+        return (held[key] = new PolicyVersion(document, compiled!, effective), null);
     }
 
-    /// <summary>Every version that decides, now or from its moment on, as the database has them.</summary>
-    public async Task<PolicySet> LoadAsync(KeptDb db, CancellationToken cancel)
+    /// <summary>A version without a rule, which denies everything (INVARIANT (DENY)); null for what cannot be a version's name or date.</summary>
+    private static PolicyVersion? StandIn(string name, string date)
     {
-        var rows = await db.Set<PublishedPolicy>().AsNoTracking().Where(p => p.WithdrawnAt == null).ToListAsync(cancel);
-        return new PolicySet(rows.Select(VersionOf));
+        var text = $"""
+            ---
+            name: {name}
+            version: {date}
+            effective: {date}
+            language: en-US
+            title: Not available
+            marketing-default: opt-in
+            ---
+
+            # Not available
+            """;
+        return PolicyParser.Parse(text, "stand-in").Document is { } document
+            ? new PolicyVersion(document, CompiledPolicy.Compile(document), new DateTimeOffset(document.Effective, TimeOnly.MinValue, TimeSpan.Zero))
+            : null;
     }
 }
-
-/// <summary>A published version is not what it was when it was published.</summary>
-internal sealed class PolicyTamperedException(PublishedPolicy row, string what)
-    : Exception($"The published policy {row.Label} was changed: {what}. A published version never changes; restore the database from a backup, and write the change as a new version.");

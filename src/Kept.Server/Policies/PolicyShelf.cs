@@ -17,13 +17,20 @@ internal sealed class PolicySet
     public const string RevisionName = "policies";
 
     private readonly Dictionary<string, IReadOnlyList<PolicyVersion>> shelves;
+    private readonly IReadOnlyDictionary<string, string> faults;
 
-    public PolicySet(IEnumerable<PolicyVersion> versions) => shelves = versions
-        .GroupBy(v => v.Document.Name, StringComparer.Ordinal)
-        .ToDictionary(
-            g => g.Key,
-            g => (IReadOnlyList<PolicyVersion>)[.. g.OrderByDescending(v => v.EffectiveAt).ThenByDescending(v => v.Document.Version)],
-            StringComparer.Ordinal);
+    /// <param name="versions">Those that decide; one that cannot be trusted denies everything.</param>
+    /// <param name="faults">By the policy's name, why it cannot be trusted.</param>
+    public PolicySet(IEnumerable<PolicyVersion> versions, IReadOnlyDictionary<string, string> faults)
+    {
+        this.faults = faults;
+        shelves = versions
+            .GroupBy(v => v.Document.Name, StringComparer.Ordinal)
+            .ToDictionary(
+                g => g.Key,
+                g => (IReadOnlyList<PolicyVersion>)[.. g.OrderByDescending(v => v.EffectiveAt).ThenByDescending(v => v.Document.Version)],
+                StringComparer.Ordinal);
+    }
 
     /// <summary>All versions of a policy, the newest first; none of a policy that nobody published.</summary>
     public IReadOnlyList<PolicyVersion> Versions(string name) => shelves.GetValueOrDefault(name) ?? [];
@@ -31,7 +38,11 @@ internal sealed class PolicySet
     public PolicyVersion? Find(string name, DateOnly version) =>
         shelves.GetValueOrDefault(name)?.FirstOrDefault(v => v.Document.Version == version);
 
-    public bool HasInForce(string name, DateTimeOffset now) => shelves.TryGetValue(name, out var versions) && versions.Any(v => v.EffectiveAt <= now);
+    public bool HasInForce(string name, DateTimeOffset now) =>
+        FaultOf(name) is null && Versions(name).Any(v => v.EffectiveAt <= now);
+
+    /// <summary>Why no version of a policy may decide: one of them was changed after its publication. Null when all are whole.</summary>
+    public string? FaultOf(string name) => faults.GetValueOrDefault(name);
 }
 
 /// <summary>
@@ -56,4 +67,7 @@ internal sealed class PolicyShelf(Snapshot<PolicySet> policies)
     public Task RefreshAsync(CancellationToken cancel) => policies.RefreshAsync(force: true, cancel);
 
     public bool HasInForce(string name, DateTimeOffset now) => policies.Current.HasInForce(name, now);
+
+    /// <inheritdoc cref="PolicySet.FaultOf"/>
+    public string? FaultOf(string name) => policies.Current.FaultOf(name);
 }

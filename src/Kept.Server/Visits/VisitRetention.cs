@@ -29,7 +29,8 @@ internal sealed class VisitRetention(
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         var more = false;
-        foreach (var site in sites.Current.Sites)
+        // A policy that was changed behind the server's back says nothing of how long data is kept.
+        foreach (var site in sites.Current.Sites.Where(s => policies.FaultOf(s.Policy) is null))
         {
             var ended = RetentionSpans.Ended(policies.Versions(site.Policy), time.GetUtcNow(), Category.Traffic, Category.VisitorId);
             foreach (var (from, until) in ended)

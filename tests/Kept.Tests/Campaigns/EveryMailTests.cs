@@ -48,8 +48,9 @@ public sealed partial class EveryMailTests
         foreach (Match url in Urls().Matches(text))
             Assert.True(url.Value.StartsWith(home, StringComparison.Ordinal), $"{kind}: {url.Value}");
         Assert.False(RelativePath().IsMatch(text), $"{kind} has a relative address:\n{text}");
-        // The answer a member of staff typed is text, and stays as typed.
-        Assert.False(Marks().IsMatch(text.Replace("*paragraph*", "", StringComparison.Ordinal)), $"{kind} has marks of Markdown:\n{text}");
+        // The answer a member of staff typed is text, and stays as typed; a link's token may hold two underscores.
+        var words = Urls().Replace(text, "URL").Replace("*paragraph*", "", StringComparison.Ordinal);
+        Assert.False(Marks().IsMatch(words), $"{kind} has marks of Markdown:\n{text}");
         Assert.DoesNotContain("{%", text, StringComparison.Ordinal);
         Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
         Assert.False(EmptyLines().IsMatch(text), $"{kind} has a hole:\n{text}");

@@ -131,6 +131,28 @@ public sealed class BrokenCatalogueTests
         Assert.Equal(HttpStatusCode.OK, (await shopper.GetAsync("/")).Status);
     }
 
+    [Theory]
+    [InlineData("""UPDATE products SET "Price" = 'much' WHERE "Sku" = 'hp-61-black'""")]
+    [InlineData("""UPDATE products SET "Kind" = '', "Name" = '', "Brand" = '' WHERE "Sku" = 'hp-61-black'""")]
+    [InlineData("""UPDATE printers SET "Brand" = '', "Series" = '', "Model" = '' WHERE "SiteId" = 'inkwell'""")]
+    [InlineData("""UPDATE fits SET "Printer" = 'nothing', "Sku" = "Sku" || "Printer" WHERE "SiteId" = 'inkwell'""")]
+    [InlineData("""UPDATE partners SET "Name" = '' WHERE "SiteId" = 'inkwell'""")]
+    public async Task No_row_keeps_the_server_from_starting_or_another_shop_closed(string sql)
+    {
+        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
+        await host.DbAsync(db => db.Database.ExecuteSqlRawAsync(sql));
+
+        await host.RestartAsync();
+
+        using var shopper = host.Browser();
+        Assert.Contains((await shopper.GetAsync("/")).Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable });
+        using var stationer = host.Browser("foolscap");
+        Assert.Equal(HttpStatusCode.OK, (await stationer.GetAsync("/")).Status);
+        using var staff = await host.StaffAsync();
+        Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync("/console")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync("/console/catalogue")).Status);
+    }
+
     private static Task BreakAsync(KeptHost host) =>
         host.DbAsync(db =>
             db.Database.ExecuteSqlRawAsync(

@@ -2,7 +2,6 @@ using Kept.Policy;
 using Kept.Server.Policies;
 using Kept.Server.Storage;
 using Kept.Tests.Hosting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static Kept.Tests.Policies.PublishingSteps;
 
@@ -24,62 +23,6 @@ public sealed class PolicyStartTests
         two.Clock.Advance(TimeSpan.FromDays(2));
         using var shopper = two.Browser();
         Assert.Contains("How we learn", (await shopper.GetAsync("/privacy/policy")).Text, StringComparison.Ordinal);
-    }
-
-    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
-    public async Task A_changed_row_stops_the_start_and_says_which(Provider provider)
-    {
-        await using var host = await KeptHost.StartAsync(provider);
-        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Name == "inkwell" && p.Version == "2026-11-01")
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Text, x => x.Text + "\nWe may do more.\n")));
-        var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
-        Assert.Contains("inkwell@2026-11-01 was changed", error.Message, StringComparison.Ordinal);
-        Assert.Contains("restore the database from a backup", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory, InlineData(Provider.Sqlite), InlineData(Provider.Postgres)]
-    public async Task A_row_whose_text_and_digest_were_changed_together_is_found_by_the_ledger(Provider provider)
-    {
-        await using var host = await KeptHost.StartAsync(provider);
-        var day = host.Today(2);
-        await PublishAsync(host, NextText(host, day, day));
-        var text = NextText(host, day, day, clause: "");
-        var digest = PolicyParser.Parse(text, "x").Document!.Sha256;
-        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Version == Iso(day))
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Text, text).SetProperty(x => x.Sha256, digest)));
-        var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
-        Assert.Contains("not what the ledger's entry of its publication says", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_row_that_was_removed_or_switched_off_is_found_by_the_ledger()
-    {
-        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var now = host.Clock.GetUtcNow();
-        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Name == "inkwell" && p.Version == "2026-11-01").ExecuteUpdateAsync(p => p.SetProperty(x => x.WithdrawnAt, now)));
-        var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
-        Assert.Contains("inkwell@2026-11-01 is marked as withdrawn, and the ledger knows of no withdrawal", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_published_version_whose_row_is_gone_stops_the_start()
-    {
-        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var day = host.Today(2);
-        await PublishAsync(host, NextText(host, day, day));
-        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Version == Iso(day)).ExecuteDeleteAsync());
-        var error = await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
-        Assert.Contains($"inkwell@{Iso(day)}", error.Message, StringComparison.Ordinal);
-        Assert.Contains("restore the database from a backup", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_moment_that_was_moved_is_found_by_the_ledger()
-    {
-        await using var host = await KeptHost.StartAsync(Provider.Sqlite);
-        var earlier = host.Clock.GetUtcNow().AddYears(-2);
-        await host.DbAsync(db => db.Set<PublishedPolicy>().Where(p => p.Version == "2026-11-01").ExecuteUpdateAsync(p => p.SetProperty(x => x.EffectiveAt, earlier)));
-        await Assert.ThrowsAsync<StartupException>(() => host.RestartAsync());
     }
 
     [Fact]
