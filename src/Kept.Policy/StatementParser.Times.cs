@@ -26,7 +26,9 @@ internal sealed partial class StatementParser
             return false;
         var unit = UnitOf(_reader.Current.Text);
         if (unit == RetentionUnit.UntilErased)
-            return _reader.Fail("a unit of time is expected: days, weeks, months or years", Units);
+            return _reader.Current.Text is ['.' or ',', ..]
+                ? _reader.Fail("a time is a whole number of days, weeks, months or years, such as '18 months'")
+                : _reader.Fail("a unit of time is expected: days, weeks, months or years", Units);
         _reader.Take();
         _draft.Retention = new(count, unit);
         return !_reader.Accept("after") || ReadRetentionStart(count, unit);

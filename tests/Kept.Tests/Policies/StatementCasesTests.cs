@@ -58,6 +58,13 @@ public sealed class StatementCasesTests : PolicyCase
         Assert.Contains($":13:{column}: error: a number is expected in digits{(said[0] == 'n' ? ", " : ": ")}{said}", Check($"```policy\n{statement}\n```\n"), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("keep email for 1.5 years", 17, "a time is a whole number of days, weeks, months or years, such as '18 months'")]
+    [InlineData("keep email for 1,000 days", 17, "a time is a whole number of days, weeks, months or years, such as '18 months'")]
+    [InlineData("keep email for 3 fortnights", 18, "a unit of time is expected: days, weeks, months or years")]
+    public void A_time_is_a_whole_number_and_a_unit(string statement, int column, string said) =>
+        Assert.Contains($":13:{column}: error: {said}", Check($"```policy\n{statement}\n```\n"), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("use email for offers unless opted\u2011out(offers)", 34, "U+2011 (non-breaking hyphen) is not '-': write '-'")]
     [InlineData("use email for offers unless opted\u2013out(offers)", 34, "U+2013 (en dash) is not '-': write '-'")]
     [InlineData("use email for offers unless opted\u2212out(offers)", 34, "U+2212 (minus sign) is not '-': write '-'")]
