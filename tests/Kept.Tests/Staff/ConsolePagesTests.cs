@@ -51,13 +51,14 @@ public class ConsolePagesTests(SharedHosts hosts)
                 return await s.GetRequiredService<Readings>().RunAsync(Add);
             });
         using var staff = await host.StaffAsync();
-        var size = 0L;
-        await Eventually.TrueAsync("all to have their places", async () => (size = await host.DbAsync(db => db.Set<LedgerEntry>().LongCountAsync(e => e.Index != null))) >= 60
-            && !await host.DbAsync(db => db.Set<LedgerEntry>().AnyAsync(e => e.Index == null)));
-        var places = new List<string>();
+        await Eventually.TrueAsync("all to have their places", () => host.DbAsync(async db =>
+            await db.Set<LedgerEntry>().CountAsync(e => e.Index != null) >= 60 && !await db.Set<LedgerEntry>().AnyAsync(e => e.Index == null)));
+        var places = new List<int>();
         for (var page = await staff.GetAsync("/console/ledger"); page is not null; page = page.Text.Contains("Older", StringComparison.Ordinal) ? await page.FollowAsync("Older") : null)
-            places.AddRange(page.Document.QuerySelectorAll("td[data-label=Place]").Select(place => place.TextContent.Trim()));
-        Assert.Equal(Enumerable.Range(0, (int)size).Reverse().Select(n => $"{n}"), places);
+            places.AddRange(page.Document.QuerySelectorAll("td[data-label=Place]").Select(p => p.TextContent.Trim()).Where(p => p.All(char.IsAsciiDigit)).Select(int.Parse));
+        // The server itself adds entries meanwhile, such as the day's of the request log; the first page says where the ledger ends.
+        Assert.InRange(places[0], 60, 200);
+        Assert.Equal(Enumerable.Range(0, places[0] + 1).Reverse(), places);
     }
 
     private static SiteDirectory Directory(KeptHost host) => host.Services.GetRequiredService<Snapshot<SiteDirectory>>().Current;
