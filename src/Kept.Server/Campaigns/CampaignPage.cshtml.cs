@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kept.Server.Campaigns;
 
 /// <summary>One campaign: written while it is a draft, watched and paused after that.</summary>
-internal sealed class CampaignPageModel(KeptDb db, Transactions transactions, CampaignSwitch control, Advertisers advertisers, LedgerWriter ledger, Snapshot<SiteDirectory> sites) : PageModel
+internal sealed class CampaignPageModel(KeptDb db, Transactions transactions, CampaignSwitch control, Advertisers advertisers, OfferLetter letter, LedgerWriter ledger, Snapshot<SiteDirectory> sites) : PageModel
 {
     [BindProperty, Required(ErrorMessage = "Enter a name for the campaign."), StringLength(100, ErrorMessage = "The name has at most 100 characters.")]
     public string? Name { get; set; }
@@ -100,7 +100,7 @@ internal sealed class CampaignPageModel(KeptDb db, Transactions transactions, Ca
 
     private void CheckLiquid(string field, string? text)
     {
-        if (text is not null && OfferLetter.Error(text) is { } error)
+        if (text is not null && Site is not null && letter.Problem(text, Site) is { } error)
             ModelState.AddModelError(field, error);
     }
 

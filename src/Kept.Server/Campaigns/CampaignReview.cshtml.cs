@@ -32,7 +32,10 @@ internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, Audienc
 
     public bool IsDraft => Campaign.State == CampaignState.Draft;
 
-    public bool IsReady => Campaign is { State: CampaignState.Draft, Subject.Length: > 0, Body.Length: > 0 };
+    public bool IsReady => Problem is null && Campaign is { State: CampaignState.Draft, Subject.Length: > 0, Body.Length: > 0 };
+
+    /// <summary>What keeps the letter from being sent.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>True when the draft was changed between its review and the press of the button.</summary>
     public bool Changed { get; private set; }
@@ -45,16 +48,22 @@ internal sealed class CampaignReviewModel(KeptDb db, OfferLetter letter, Audienc
         (Campaign, Site) = (campaign, site);
         Advertiser = await advertisers.OfAsync(campaign, cancel);
         IsCovered = await advertisers.MayBeSentAsync(campaign, cancel);
-        (Subject, Text, _) = CampaignPreview.Render(letter, campaign, Advertiser, site);
+        Problem = ProblemOf(campaign, site);
+        if (Problem is null)
+            (Subject, Text, _) = CampaignPreview.Render(letter, campaign, Advertiser, site);
         if (IsDraft)
             (Audience, Looked) = await audience.FindAsync(site, Advertiser, cancel);
         return Page();
     }
 
+    private string? ProblemOf(Campaign campaign, Site site) => letter.Problem(campaign.Subject, site) ?? letter.Problem(campaign.Body, site);
+
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] int version, CancellationToken cancel)
     {
         if (await db.Set<Campaign>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { Subject.Length: > 0, Body.Length: > 0 } campaign)
             return NotFound();
+        if (sites.Current.FindById(campaign.SiteId) is not { } site || ProblemOf(campaign, site) is not null)
+            return LocalRedirect($"/console/campaigns/{id}/review");
         // What kept it from starting, such as an agreement withdrawn meanwhile, stands on the review.
         var left = !await control.StartAsync(id, version, User.Staff(), cancel) && await db.Set<Campaign>().AnyAsync(c => c.Id == id && c.State == CampaignState.Draft, cancel);
         return LocalRedirect($"/console/campaigns/{id}{(left ? $"/review?changed={campaign.Version != version}" : "")}");
@@ -74,7 +83,7 @@ internal static class CampaignPreview
 
     /// <summary>Answers with the HTML part alone, to be shown in a frame.</summary>
     public static async Task<IResult> HtmlAsync(Guid id, KeptDb db, Snapshot<SiteDirectory> sites, OfferLetter letter, Advertisers advertisers, HttpContext context, CancellationToken cancel) =>
-        await FindAsync(db, sites.Current, id, cancel) is var (campaign, site)
+        await FindAsync(db, sites.Current, id, cancel) is var (campaign, site) && letter.Problem(campaign.Body, site) is null
             ? MailHtml(context, Render(letter, campaign, await advertisers.OfAsync(campaign, cancel), site).Html)
             : Results.NotFound();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Syntax;
@@ -7,11 +8,18 @@ using Markdig.Syntax.Inlines;
 
 namespace Kept.Server.Campaigns;
 
+/// <summary>Both parts of a letter.</summary>
+internal sealed record RenderedLetter(string Text, string Html)
+{
+    /// <summary>Where the letter leads or gets pictures from, in its order. Addresses in words of other people are not among these.</summary>
+    public IReadOnlyList<(string Url, bool IsPicture)> Addresses { get; init; } = [];
+}
+
 /// <summary>
 /// A letter that staff wrote in Markdown, as HTML and as plain text of the same words. Its links are absolute and lead to web pages or
 /// mail addresses only. Words of other people, such as a name, go through <see cref="Literal"/> first and stay what they are.
 /// </summary>
-internal static class MailMarkdown
+internal static partial class MailMarkdown
 {
     private const char FirstStandIn = '\uE000';
 
@@ -27,7 +35,7 @@ internal static class MailMarkdown
 
     /// <param name="markdown">The letter.</param>
     /// <param name="site">What relative links are relative to.</param>
-    public static (string Text, string Html) Render(string markdown, Uri site)
+    public static RenderedLetter Render(string markdown, Uri site)
     {
         var letter = Markdown.Parse(markdown, Pipeline);
         foreach (var link in letter.Descendants<LinkInline>())
@@ -38,8 +46,21 @@ internal static class MailMarkdown
         var renderer = new HtmlRenderer(html);
         Pipeline.Setup(renderer);
         renderer.Render(letter);
-        return (Restore(MarkdownText.Of(letter), c => c.ToString()), Restore(html.ToString(), c => WebUtility.HtmlEncode(c.ToString())));
+        var text = MarkdownText.Of(letter);
+        return new(Restore(text, c => c.ToString()), Restore(html.ToString(), c => WebUtility.HtmlEncode(c.ToString())))
+        {
+            Addresses =
+            [
+                .. letter.Descendants<LinkInline>().Select(l => (l.Url ?? "", l.IsImage)),
+                .. letter.Descendants<AutolinkInline>().Select(l => (l.Url, false)),
+                .. InText().Matches(text).Select(m => (m.Value, false)),
+            ],
+        };
     }
+
+    /// <summary>Mail programs make links of addresses that stand in the text.</summary>
+    [GeneratedRegex(@"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)[^\s<>()]*", RegexOptions.IgnoreCase)]
+    public static partial Regex InText();
 
     private static string? Absolute(string? url, Uri site) =>
         Uri.TryCreate(site, url ?? "", out var absolute) && absolute.Scheme is "http" or "https" or "mailto" ? absolute.AbsoluteUri : null;
