@@ -9,6 +9,9 @@ internal sealed class DiagnosticSink(string file, int mostSuggestions = 100)
 
     internal string File => file;
 
+    /// <summary>Whether the file has still few enough errors to look for what was meant.</summary>
+    internal bool MaySuggest => ErrorCount < mostSuggestions;
+
     internal bool HasErrors => ErrorCount > 0;
 
     internal int ErrorCount { get; private set; }
@@ -26,7 +29,7 @@ internal sealed class DiagnosticSink(string file, int mostSuggestions = 100)
 
     /// <summary>The word that was probably meant, or null.</summary>
     internal string? NearestOf(string word, IEnumerable<string> candidates) =>
-        ErrorCount < mostSuggestions ? NearestWord.Of(word, candidates) : null;
+        MaySuggest ? NearestWord.Of(word, candidates) : null;
 
     internal void Error(int line, Token at, string message, string? suggestion = null) =>
         Error(line, at.Column, at.Text.Length, message, suggestion);

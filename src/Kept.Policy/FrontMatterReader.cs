@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Kept.Policy;
 
 /// <summary>Reads the lines between the two <c>---</c> at the head of a file.</summary>
-internal sealed class FrontMatterReader(DiagnosticSink sink)
+internal sealed partial class FrontMatterReader(DiagnosticSink sink)
 {
     static readonly string[] Keys =
         ["name", "version", "effective", "language", "title", "changes", "marketing-default"];
@@ -119,8 +120,9 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
     DateOnly TakeDate(string key)
     {
         var date = default(DateOnly);
-        Take(key, value => DateOnly.TryParseExact(
-            value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date), "a date has the form 2026-11-01");
+        var hasForm = _values.TryGetValue(key, out var entry) && DateForm().IsMatch(entry.Value);
+        Take(key, value => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date),
+            hasForm ? "no calendar has this day" : "a date has the form 2026-11-01");
         return date;
     }
 
@@ -148,6 +150,9 @@ internal sealed class FrontMatterReader(DiagnosticSink sink)
             Fail(key, $"{Token.Quote(value)} is not a default for offers", sink.NearestOf(value, ["opt-in", "opt-out"]));
         return value == "opt-out" ? MarketingDefault.OptOut : MarketingDefault.OptIn;
     }
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z")]
+    private static partial Regex DateForm();
 
     static bool IsName(string value) =>
         value.Length is > 0 and <= 64 && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');

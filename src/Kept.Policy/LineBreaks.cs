@@ -2,10 +2,18 @@ using System.Buffers;
 
 namespace Kept.Policy;
 
-/// <summary>Splits a file into lines, and refuses what ends a line for some programs and not for others.</summary>
+/// <summary>
+/// Splits a file into lines, and refuses what ends a line for some programs and not for others, what nobody sees, and what
+/// shows a line in another order than the parser reads it (CVE-2021-42574).
+/// </summary>
 internal static class LineBreaks
 {
-    static readonly SearchValues<char> Others = SearchValues.Create("\r\v\f\u0085\u2028\u2029");
+    const string Ends = "\r\v\f\u0085\u2028\u2029";
+
+    const string Orders = "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
+
+    static readonly SearchValues<char> Refused = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(point => (char)point).Where(c => char.IsControl(c) && c != '\t'), .. Ends, .. Orders]);
 
     /// <summary>
     /// The lines, which end with LF or CR LF. Markdown also breaks a line at a lone CR, and editors at the others, so a rule
@@ -19,13 +27,20 @@ internal static class LineBreaks
             // The last line has no LF behind it, so a CR at its end stands alone.
             if (i < lines.Length - 1 && lines[i].EndsWith('\r'))
                 lines[i] = lines[i][..^1];
-            if (lines[i].AsSpan().IndexOfAny(Others) is >= 0 and var at)
+            if (lines[i].AsSpan().IndexOfAny(Refused) is >= 0 and var at)
                 sink.Error(i + 1, at + 1, 1, MessageOf(lines[i][at], lines.Length == 1));
         }
         return lines;
     }
 
-    static string MessageOf(char found, bool isOnlyLine) => found == '\r' && isOnlyLine
-        ? "the lines of this file end with U+000D (carriage return) alone: save it with LF or CR LF line ends"
-        : $"{LookAlike.NameOf(found)} does not end a line here: end lines with LF or CR LF";
+    /// <summary>Whether nothing in the line is refused, which <see cref="Split"/> has reported then.</summary>
+    internal static bool IsSound(string line) => !line.AsSpan().ContainsAny(Refused);
+
+    static string MessageOf(char found, bool isOnlyLine) => found switch
+    {
+        '\r' when isOnlyLine => "the lines of this file end with U+000D (carriage return) alone: save it with LF or CR LF line ends",
+        _ when Ends.Contains(found) => $"{LookAlike.NameOf(found)} does not end a line here: end lines with LF or CR LF",
+        _ when Orders.Contains(found) => $"{LookAlike.NameOf(found)} changes the order in which people read this line: delete it",
+        _ => $"{LookAlike.NameOf(found)} cannot be seen: delete it",
+    };
 }

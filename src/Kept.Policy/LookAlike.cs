@@ -8,6 +8,7 @@ internal static class LookAlike
 {
     static readonly Dictionary<int, string> Names = new()
     {
+        [0x00] = "null",
         [0x0B] = "line tabulation",
         [0x0C] = "form feed",
         [0x0D] = "carriage return",
@@ -27,8 +28,17 @@ internal static class LookAlike
         [0x201D] = "right double quotation mark",
         [0x2028] = "line separator",
         [0x2029] = "paragraph separator",
+        [0x202A] = "left-to-right embedding",
+        [0x202B] = "right-to-left embedding",
+        [0x202C] = "pop directional formatting",
+        [0x202D] = "left-to-right override",
+        [0x202E] = "right-to-left override",
         [0x202F] = "narrow no-break space",
         [0x2212] = "minus sign",
+        [0x2066] = "left-to-right isolate",
+        [0x2067] = "right-to-left isolate",
+        [0x2068] = "first strong isolate",
+        [0x2069] = "pop directional isolate",
         [0x3000] = "ideographic space",
         [0xFEFF] = "byte order mark",
     };

@@ -50,10 +50,22 @@ public static class PolicyLint
             var does = rule.Verb == PolicyAction.Use ? "sends offers to people" : "shares for offers the data of people";
             if (optIn && !rule.When.All.Any(fact => IsChoice(fact, "opted-in") || fact == Fact.ExistingCustomer))
                 yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, "offers are opt-in here, but this rule asks for no opt-in");
-            else if (!optIn && !rule.Unless.All.Any(fact => IsChoice(fact, "opted-out")))
+            else if (!optIn && !HeedsOptOut(rule) && !document.Rules.Any(never => Refuses(never, rule)))
                 yield return At(document, Severity.Warning, rule.Line, rule.Text.Length, $"this rule {does} who opted out");
         }
     }
+
+    /// <summary>Nobody has opted in and out of the same.</summary>
+    static bool HeedsOptOut(Rule rule) =>
+        rule.Unless.All.Any(fact => IsChoice(fact, "opted-out")) || rule.When.All.Any(fact => IsChoice(fact, "opted-in"));
+
+    /// <summary>Whether a rule forbids all that the other permits to whoever has opted out.</summary>
+    static bool Refuses(Rule never, Rule rule) =>
+        never.Never && never.Verb == rule.Verb && (rule.Categories - never.Categories).IsEmpty
+        && (never.Recipient is null || never.Recipient == rule.Recipient)
+        && (never.Purposes.Count == 0 || rule.Purposes.All(never.Purposes.Contains))
+        && !never.Unless.All.Any() && never.WhenResident.Count + never.UnlessResident.Count == 0
+        && never.When.All.ToList() is [var only] && IsChoice(only, "opted-out");
 
     static readonly Purpose[] Advertising = [Purpose.Offers, Purpose.ThirdPartyOffers, Purpose.TargetedAdvertising];
 

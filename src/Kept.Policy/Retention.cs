@@ -35,11 +35,13 @@ public enum RetentionStart
 }
 
 /// <summary>How long data is kept.</summary>
-/// <param name="Amount">How many units, from 1 to 36500; 0 when kept until erased.</param>
+/// <param name="Amount">How many units, from 1, a hundred years at most; 0 when kept until erased.</param>
 /// <param name="Unit">The unit.</param>
 /// <param name="From">When the time begins to run.</param>
 public readonly record struct Retention(int Amount, RetentionUnit Unit, RetentionStart From = RetentionStart.Collection)
 {
+    const int DaysFromLeapYearToNext = 1461;
+
     /// <summary>Kept until the person is erased.</summary>
     public static Retention UntilErased => default;
 
@@ -52,6 +54,35 @@ public readonly record struct Retention(int Amount, RetentionUnit Unit, Retentio
         RetentionUnit.Months => start.AddMonths(Amount),
         RetentionUnit.Years => start.AddYears(Amount),
         _ => null,
+    };
+
+    /// <summary>Whether this is the same time in other words: 24 months are 2 years, and 2 weeks 14 days.</summary>
+    public bool IsAsLongAs(Retention other) => From == other.From && InSmallUnits == other.InSmallUnits;
+
+    /// <summary>
+    /// Whether data may be kept longer by this time than by the other. Months and years are as long as the calendar makes them, so 3
+    /// months outlast 90 days from July on. A time that runs from later than the collection outlasts every one that does not.
+    /// </summary>
+    public bool CanOutlast(Retention other)
+    {
+        if (other.Unit == RetentionUnit.UntilErased || Unit == RetentionUnit.UntilErased)
+            return other.Unit != Unit && Unit == RetentionUnit.UntilErased;
+        if (From != other.From && From != RetentionStart.Collection)
+            return true;
+        var (months, days) = (InSmallUnits.Months - other.InSmallUnits.Months, InSmallUnits.Days - other.InSmallUnits.Days);
+        if (months >= 0 == days >= 0)
+            return months + days > 0;
+        var (mine, leapYear) = (this, new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return Enumerable.Range(0, DaysFromLeapYearToNext).Select(day => leapYear.AddDays(day)).Any(start => mine.EndsAt(start) > other.EndsAt(start));
+    }
+
+    (int Months, int Days) InSmallUnits => Unit switch
+    {
+        RetentionUnit.Days => (0, Amount),
+        RetentionUnit.Weeks => (0, 7 * Amount),
+        RetentionUnit.Months => (Amount, 0),
+        RetentionUnit.Years => (12 * Amount, 0),
+        _ => default,
     };
 
     /// <summary>About how many days this is, to find the longest of several; months count 30.44 and years 365.25.</summary>

@@ -32,7 +32,7 @@ internal sealed class StatementBlock(DiagnosticSink sink)
             sink.Error(number, 1, line.Length, $"a statement has at most {LongestStatement} characters");
         else if (ClauseMark.Find(line) is { } mark)
             sink.Error(number, mark.Column, mark.Length, "a clause begins outside the blocks: end this block before it");
-        else if (LookAlike.Check(line, number, sink))
+        else if (LineBreaks.IsSound(line) && LookAlike.Check(line, number, sink))
         {
             Hold(line, number, clause);
             return;

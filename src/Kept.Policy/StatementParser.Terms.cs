@@ -66,7 +66,9 @@ internal sealed partial class StatementParser
     bool ReadCondition(Action<Fact> addFact, Action<Place> addPlace)
     {
         var word = _reader.Current;
-        if (word.IsWord && !TryFindCondition(word.Text, out _) && ConditionHint.Of(word.Text) is var (why, meant))
+        if (word.Text == "not")
+            return _reader.Fail("a condition cannot be negated: write what must not hold after 'unless'");
+        if (word.IsWord && sink.MaySuggest && !TryFindCondition(word.Text, out _) && ConditionHint.Of(word.Text) is var (why, meant))
         {
             sink.Error(number, _reader.Take(), $"{word.Quoted} is not a condition{word.Foreign}{why}", meant);
             return true;

@@ -5,8 +5,10 @@ namespace Kept.Policy;
 /// <summary>The times of a statement: how long data is kept, and how a permit reaches data that is held already.</summary>
 internal sealed partial class StatementParser
 {
-    /// <summary>A hundred years: longer is a slip of the pen.</summary>
+    /// <summary>A hundred years, in days: longer is a slip of the pen, and calendars end.</summary>
     const int LongestTime = 36500;
+
+    const string OneTime = "a time is one whole number and one unit: write it in a smaller unit, such as 18 months";
 
     static readonly string[] Units = ["days", "weeks", "months", "years"];
 
@@ -22,14 +24,20 @@ internal sealed partial class StatementParser
 
     bool ReadRetention()
     {
+        var first = _reader.Current;
         if (!ReadCount(LongestTime, out var count))
             return false;
+        if (_reader.Current.Text is "." or "," or "/")
+            return _reader.Fail(OneTime);
         var unit = UnitOf(_reader.Current.Text);
         if (unit == RetentionUnit.UntilErased)
-            return _reader.Current.Text is ['.' or ',', ..]
-                ? _reader.Fail("a time is a whole number of days, weeks, months or years, such as '18 months'")
-                : _reader.Fail("a unit of time is expected: days, weeks, months or years", Units);
-        _reader.Take();
+            return _reader.Fail("a unit of time is expected: days, weeks, months or years", Units);
+        var word = _reader.Take();
+        if (count > MostOf(unit))
+        {
+            sink.Error(number, first, $"{first.Text} {word.Text} are longer than 100 years: write 'until erased' for no set time");
+            return false;
+        }
         _draft.Retention = new(count, unit);
         return !_reader.Accept("after") || ReadRetentionStart(count, unit);
     }
@@ -42,6 +50,14 @@ internal sealed partial class StatementParser
         "month" or "months" => RetentionUnit.Months,
         "year" or "years" => RetentionUnit.Years,
         _ => RetentionUnit.UntilErased,
+    };
+
+    static int MostOf(RetentionUnit unit) => unit switch
+    {
+        RetentionUnit.Weeks => LongestTime / 7,
+        RetentionUnit.Months => 12 * 100,
+        RetentionUnit.Years => 100,
+        _ => LongestTime,
     };
 
     /// <summary>Whether a time is meant and no purpose, also where its number is none.</summary>
@@ -87,8 +103,9 @@ internal sealed partial class StatementParser
             return $"a whole number from 1 to {most} is expected";
         if (word.IsNumber)
             return $"{word.Quoted} is not a whole number from 1 to {most}";
-        return NumberWord.TryFind(word.Text, out var number)
-            ? string.Create(CultureInfo.InvariantCulture, $"a number is expected in digits: write {number} for {word.Quoted}")
+        var words = _reader.WordsBefore(next => UnitOf(next) != RetentionUnit.UntilErased);
+        return NumberWord.TryFind(words, out var count)
+            ? string.Create(CultureInfo.InvariantCulture, $"a number is expected in digits: write {count} for {Token.Quote(string.Join(' ', words))}")
             : $"a number is expected in digits, not {word.Quoted}{word.Foreign}";
     }
 

@@ -40,6 +40,8 @@ internal sealed partial class StatementParser(string line, int number, Clause? c
         var verb = Array.IndexOf(Verbs, word.Text);
         if (IsContinuation(word))
             return _reader.Fail($"a statement stands on one line and begins with {string.Join(", ", candidates)}, not with {word.Quoted}");
+        if (word is { IsEnd: false, IsWord: false })
+            return _reader.Fail($"{word.Quoted} begins no statement: delete it; a statement begins with {string.Join(", ", candidates)}");
         if (verb < 0)
             return _reader.Fail($"{(word.IsEnd ? "a verb is expected" : $"{word.Quoted} is not a verb{word.Foreign}")}: {string.Join(", ", candidates)}", candidates);
         (_draft.Verb, _draft.VerbToken) = ((PolicyAction)verb, _reader.Take());
@@ -66,11 +68,15 @@ internal sealed partial class StatementParser(string line, int number, Clause? c
     /// <summary>What follows a list is a part or a joining word; the wrong joining word says something else than was meant.</summary>
     bool FailAtJoint(Token at) => (at.Text, _draft.LastPart) switch
     {
+        ("and" or ",", "for") when _draft.Retention is not null => _reader.Fail(OneTime),
         ("or", "when") => _reader.Fail("after 'when' all conditions must hold: join them with 'and', or write a rule for each"),
         ("and", "unless") => _reader.Fail("after 'unless' any one condition is enough: join them with 'or'"),
         ("or", _) => _reader.Fail("words of a list are joined by ',' or 'and'"),
-        _ => _reader.Fail($"{at.Quoted} is not expected here{at.Foreign}: a statement goes on with {string.Join(", ", Keywords)}", Keywords),
+        _ => _reader.Fail($"{at.Quoted} is not expected here{at.Foreign}: a statement goes on with {string.Join(", ", Keywords)}", Meant()),
     };
+
+    /// <summary>A part that the verb does not take is no suggestion: <c>use email to payment</c> means no recipient.</summary>
+    string[] Meant() => _draft.Verb == PolicyAction.Share ? Keywords : [.. Keywords.Where(keyword => keyword != "with")];
 
     /// <summary>A <c>keep</c> may say both how long and for what: <c>keep order for 7 years for accounting</c>.</summary>
     bool IsTimeOrPurpose(Token keyword) =>

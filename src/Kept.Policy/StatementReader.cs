@@ -84,5 +84,9 @@ internal sealed class StatementReader(string line, int number, DiagnosticSink si
     internal bool ComesBeforeKeyword(Predicate<string> isWanted) =>
         _tokens.Skip(_at).TakeWhile(token => !token.IsEnd && !StatementParser.Keywords.Contains(token.Text)).Any(token => isWanted(token.Text));
 
+    /// <summary>The words from here to the first of these, or to the end.</summary>
+    internal IReadOnlyList<string> WordsBefore(Predicate<string> isEnd) =>
+        [.. _tokens.Skip(_at).Select(token => token.Text).TakeWhile(text => text.Length > 0 && !isEnd(text))];
+
     internal string Next => Current.IsEnd ? "" : _tokens[_at + 1].Text;
 }

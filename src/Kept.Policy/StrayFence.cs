@@ -6,7 +6,7 @@ namespace Kept.Policy;
 /// </summary>
 internal static class StrayFence
 {
-    const string Signs = "`~'\"\u00B4\u2018\u2019\u201C\u201D\u2032\u2035\u02CB\u02BC:";
+    const string Signs = "`~'\"\u00B4\u2018\u2019\u201C\u201D\u2032\u2035\u02CB\u02BC\uFF40\uFF07\uFF5E\u1FEF\u02DC:";
 
     internal const string Remedy = "a block of rules begins with the line '```policy' at the left margin, outside lists and quotations";
 

@@ -1,42 +1,46 @@
-using System.Buffers;
-
 namespace Kept.Policy;
 
 /// <summary>
 /// Finds statements that stand in prose or in other code, where nobody obeys them. In code they are an error, since nothing
-/// tells the reader that they are no rules; as a paragraph of their own they are a warning, for a sentence may read like one.
+/// tells the reader that they are no rules; on a line of their own they are a warning, for a sentence may read like one.
 /// </summary>
 internal sealed class UnreadRules(DiagnosticSink sink)
 {
-    /// <summary>What begins an item of a list or a line of a quotation.</summary>
-    static readonly SearchValues<char> ItemMarks = SearchValues.Create("-*+>.)");
-
     /// <summary>No statement is longer.</summary>
     const int LongestLine = 2_000;
 
     bool _isCode;
-    bool _isNew = true;
+    bool _isTold;
 
     /// <summary>What follows is a block of code, or a paragraph of its own.</summary>
-    internal void Begin(bool isCode) => (_isCode, _isNew) = (isCode, true);
+    internal void Begin(bool isCode) => (_isCode, _isTold) = (isCode, false);
 
     internal void Read(string line, int number)
     {
-        var start = StrayFence.SkipContainers(line);
-        var isIndented = line.StartsWith("    ", StringComparison.Ordinal) || line.StartsWith('\t');
-        var isItem = line.AsSpan(0, start).ContainsAny(ItemMarks);
-        if (!(_isNew || isItem || isIndented) || line.Length > LongestLine || !(_isCode || isIndented ? IsLikeStatement(line[start..]) : IsStatement(line[start..])))
-        {
-            _isNew = _isCode || line.AsSpan().Trim().IsEmpty;
-            return;
-        }
-        var length = line.TrimEnd().Length - start;
-        if (_isCode || isIndented)
-            sink.Error(number, start + 1, length, $"this reads like a rule and stands in no block of rules: {StrayFence.Remedy}");
-        else
-            sink.Warning(number, start + 1, length, $"this reads like a rule and has no effect here: {StrayFence.Remedy}");
+        if (line.AsSpan().Trim().IsEmpty)
+            _isTold &= _isCode;
         // One finding a block is enough.
-        _isNew = false;
+        if (_isTold || line.Length > LongestLine)
+            return;
+        var start = StrayFence.SkipContainers(line);
+        var text = line[start..].TrimEnd();
+        var isCode = _isCode || line.StartsWith("    ", StringComparison.Ordinal) || line.StartsWith('\t');
+        _isTold = isCode ? IsLikeStatement(text) : IsStatement(Unspanned(text));
+        if (!_isTold)
+            return;
+        if (isCode)
+            sink.Error(number, start + 1, text.Length, $"this reads like a rule and stands in no block of rules: {StrayFence.Remedy}");
+        else
+            sink.Warning(number, start + 1, text.Length, $"this reads like a rule and has no effect here: {StrayFence.Remedy}");
+    }
+
+    /// <summary>What a line of nothing but inline code says: <c>```policy use email for payment```</c> is no block.</summary>
+    static string Unspanned(string text)
+    {
+        var inner = text.Trim('`').Trim();
+        if (!text.StartsWith('`') || !text.EndsWith('`'))
+            return text;
+        return inner.StartsWith(Fence.Policy + " ", StringComparison.Ordinal) ? inner[Fence.Policy.Length..] : inner;
     }
 
     static bool IsStatement(string text) =>

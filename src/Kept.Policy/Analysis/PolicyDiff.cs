@@ -79,7 +79,7 @@ public sealed record PolicyDiff(IReadOnlyList<PolicyChange> Changes, IReadOnlyLi
         from category in Cell.Everything
         let was = before.RetentionOf(category)
         let now = after.RetentionOf(category)
-        where was != now
+        where was is { } old && now is { } young ? !young.IsAsLongAs(old) : was != now
         select new RetentionChange(category, was, now, ReachOf(after.Document, category, now));
 
     /// <summary>Of several rules with the same time, the one that reaches earlier data most easily counts.</summary>

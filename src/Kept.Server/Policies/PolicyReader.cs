@@ -26,7 +26,8 @@ internal sealed class PolicyReader
         return findings.Exists(d => d.Severity == Severity.Error) ? (null, null, findings) : (document, compiled, findings);
     }
 
-    private static IEnumerable<Diagnostic> Unkept(PolicyDocument document, string file) => document.Rules
+    /// <summary>Times that the language knows and this server does not keep.</summary>
+    public static IEnumerable<Diagnostic> Unkept(PolicyDocument document, string file) => document.Rules
         .Where(rule => rule.Retention is { From: not RetentionStart.Collection })
         .Select(rule => new Diagnostic(
             Severity.Error, file, rule.Line, 1, rule.Text.Length, "this server counts how long data is kept from its collection alone; a time 'after' something else would never end"));

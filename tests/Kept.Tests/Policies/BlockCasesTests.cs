@@ -55,6 +55,7 @@ public sealed class BlockCasesTests : PolicyCase
     [InlineData("The rules: ```policy\nR\n```\n", "12:12")]
     [InlineData("``policy\nR\n``\n", "12:1")]
     [InlineData("\u00B4\u00B4\u00B4policy\nR\n\u00B4\u00B4\u00B4\n", "12:1")]
+    [InlineData("\uFF40\uFF40\uFF40policy\nR\n\uFF40\uFF40\uFF40\n", "12:1")]
     [InlineData("\\```policy\nR\n\\```\n", "12:2")]
     [InlineData("::: policy\nR\n:::\n", "12:1")]
     [InlineData("````md\n```policy\nR\n```\n````\n", "12:1", "this block has no closing line '````' before the next one begins in line 13")]
@@ -70,6 +71,11 @@ public sealed class BlockCasesTests : PolicyCase
     [InlineData("- R\n", "12:3: warning")]
     [InlineData("- a\n- R\n", "13:3: warning")]
     [InlineData("Before.\n\nR\n", "14:1: warning")]
+    [InlineData("Before.\nR\n", "13:1: warning")]
+    [InlineData("[policy]\nR\nR\n", "13:1: warning")]
+    [InlineData("```policy R ```\n", "12:1: warning")]
+    [InlineData("``` policy ```\nR\n", "13:1: warning")]
+    [InlineData("`R`\n", "12:1: warning")]
     public void A_rule_outside_every_block_of_rules_is_told(string body, string place) =>
         Assert.Contains($":{place}: this reads like a rule", Check(body.Replace("R", Rule, StringComparison.Ordinal)), StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using Kept.Policy;
+using Kept.Server.Policies.Commands;
 using Kept.Tests.Policy;
 
 namespace Kept.Tests.Policies;
@@ -13,6 +14,14 @@ public sealed class FileCasesTests : PolicyCase
     [InlineData("\u2029", "1:4: error: U+2029 (paragraph separator) does not end a line here")]
     public void A_file_of_other_line_ends_is_told_so(string end, string said) =>
         Assert.Contains($":{said}", CheckText($"{Sample.Head}\n## A {{#a}}\n```policy\n{Rule}\n```\n".Replace("\n", end, StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Text\0.\n", "12:5: error: U+0000 (null) cannot be seen: delete it")]
+    [InlineData("Text\u001b[8m.\n", "12:5: error: U+001B cannot be seen: delete it")]
+    [InlineData("Text \u202eesrever\n", "12:6: error: U+202E (right-to-left override) changes the order in which people read this line: delete it")]
+    [InlineData("```policy\nuse email for payment # \u2066stsoh\n```\n", "13:25: error: U+2066 (left-to-right isolate) changes the order in which people read this line: delete it")]
+    public void A_character_that_hides_or_reorders_what_people_read_is_refused(string body, string said) =>
+        Assert.Contains($":{said}", Assert.Single(Findings(Check(body)).Split('\n')), StringComparison.Ordinal);
 
     [Fact]
     public void A_rule_behind_another_line_end_is_not_lost_in_the_comment_before_it()
@@ -70,6 +79,24 @@ public sealed class FileCasesTests : PolicyCase
         Assert.Contains("nobody needs a notice. Earlier data stays under its own version.", Run("diff", three, two), StringComparison.Ordinal);
 
         string Changed(string statement) => Write($"{statement[15]}.md", Sample.Text(statement).Replace("changes: after-notice 30 days", changes, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("24 months", "2 years", null)]
+    [InlineData("2 weeks", "14 days", null)]
+    [InlineData("730 days", "2 years", true)]
+    [InlineData("731 days", "2 years", false)]
+    [InlineData("90 days", "3 months", true)]
+    [InlineData("92 days", "3 months", false)]
+    [InlineData("1 month", "30 days", true)]
+    [InlineData("1 month", "28 days", false)]
+    [InlineData("24 months", "25 months", true)]
+    public void Times_in_other_units_are_compared_by_every_day_they_may_begin_on(string before, string after, bool? longer)
+    {
+        var (first, second) = (Write("a.md", Sample.Text($"keep email for {before}")), Write("b.md", Sample.Text($"keep email for {after}")));
+        var output = new StringWriter();
+        Assert.Equal(longer is null ? PolicyCommand.Fine : PolicyCommand.Findings, PolicyCommand.Run(["policy", "diff", first, second], output, TextWriter.Null, Clock));
+        Assert.Contains(longer switch { null => "decide alike", true => "each person needs a delivered notice", false => "nobody needs a notice" }, output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

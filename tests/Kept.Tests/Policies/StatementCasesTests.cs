@@ -12,6 +12,12 @@ public sealed class StatementCasesTests : PolicyCase
     [InlineData("resident(USA)", "did you mean 'resident(us)'?")]
     [InlineData("resident(new york)", "did you mean 'resident(new-york)'?")]
     [InlineData("resident(California)", "did you mean 'resident(california)'?")]
+    [InlineData("resident(cali)", "did you mean 'resident(california)'?")]
+    [InlineData("resident(wash)", "did you mean 'resident(washington)'?")]
+    [InlineData("resident(carolina)", "write one of resident(north-carolina), resident(south-carolina)")]
+    [InlineData("resident(ind)", "write one of resident(indiana), resident(indonesia), resident(india)")]
+    [InlineData("resident(california or nevada)", "one condition for each, resident(california) or resident(nevada)")]
+    [InlineData("resident(california, nevada)", "one condition for each, resident(california) or resident(nevada)")]
     [InlineData("resident(germny)", "did you mean 'resident(germany)'?")]
     [InlineData("resident(xx)", "is not a condition: a place is a state of the United States, a country, 'us', 'eu' or 'eea'")]
     [InlineData("opted-in(location)", "is not a condition: 'opted-in' goes with opted-in(offers), opted-in(sharing)")]
@@ -43,6 +49,7 @@ public sealed class StatementCasesTests : PolicyCase
     [InlineData("use card for payment", "did you mean 'payment-card'?")]
     [InlineData("use emial for payment", "did you mean 'email'?")]
     [InlineData("stare email", "'stare' is not a verb")]
+    [InlineData("share email to marketer for payment", "did you mean 'with'?")]
     public void A_word_of_other_policies_is_answered_with_the_word_of_this_language(string statement, string said) =>
         Assert.Contains(said, Check($"```policy\n{statement}\n```\n"), StringComparison.Ordinal);
 
@@ -50,6 +57,13 @@ public sealed class StatementCasesTests : PolicyCase
     [InlineData("keep email for three years", "write 3 for 'three'")]
     [InlineData("keep email for a year", "write 1 for 'a'")]
     [InlineData("keep email for Twenty-four months", "write 24 for 'Twenty-four'")]
+    [InlineData("keep email for twenty one days", "write 21 for 'twenty one'")]
+    [InlineData("keep email for one hundred and twenty days", "write 120 for 'one hundred and twenty'")]
+    [InlineData("keep email for a dozen weeks", "write 12 for 'a dozen'")]
+    [InlineData("keep email for a couple of years", "not 'a'")]
+    [InlineData("keep email for one thousand days", "not 'one'")]
+    [InlineData("keep email for half a year", "not 'half'")]
+    [InlineData("keep email for zero days", "not 'zero'")]
     [InlineData("keep email for several years", "not 'several'")]
     [InlineData("keep email for at least 3 years", "not 'at'")]
     [InlineData("keep email for payment for ninety days", "write 90 for 'ninety'", 28)]
@@ -58,11 +72,33 @@ public sealed class StatementCasesTests : PolicyCase
         Assert.Contains($":13:{column}: error: a number is expected in digits{(said[0] == 'n' ? ", " : ": ")}{said}", Check($"```policy\n{statement}\n```\n"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("keep email for 1.5 years", 17, "a time is a whole number of days, weeks, months or years, such as '18 months'")]
-    [InlineData("keep email for 1,000 days", 17, "a time is a whole number of days, weeks, months or years, such as '18 months'")]
-    [InlineData("keep email for 3 fortnights", 18, "a unit of time is expected: days, weeks, months or years")]
-    public void A_time_is_a_whole_number_and_a_unit(string statement, int column, string said) =>
-        Assert.Contains($":13:{column}: error: {said}", Check($"```policy\n{statement}\n```\n"), StringComparison.Ordinal);
+    [InlineData("keep email for 1.5 years", 17)]
+    [InlineData("keep email for 1,5 years", 17)]
+    [InlineData("keep email for 1/2 year", 17)]
+    [InlineData("keep email for 3 years and 6 months", 24)]
+    [InlineData("keep email for 3 years, 6 months", 23)]
+    public void A_time_of_several_numbers_is_answered_with_a_smaller_unit(string statement, int column) =>
+        Assert.Contains($":13:{column}: error: a time is one whole number and one unit: write it in a smaller unit, such as 18 months", Assert.Single(Findings(Check($"```policy\n{statement}\n```\n")).Split('\n')), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("36500 days", "36501 days", "'36501' is not a whole number from 1 to 36500")]
+    [InlineData("5214 weeks", "5215 weeks", "5215 weeks are longer than 100 years: write 'until erased' for no set time")]
+    [InlineData("1200 months", "1201 months", "1201 months are longer than 100 years: write 'until erased' for no set time")]
+    [InlineData("100 years", "101 years", "101 years are longer than 100 years: write 'until erased' for no set time")]
+    [InlineData("100 years", "3000 years", "3000 years are longer than 100 years: write 'until erased' for no set time")]
+    public void No_time_is_longer_than_a_hundred_years_since_calendars_end(string longest, string beyond, string said)
+    {
+        Assert.DoesNotContain("error", Check($"```policy\nkeep email for {longest}\n```\n", rules: 1), StringComparison.Ordinal);
+        Assert.Contains($":13:16: error: {said}", Check($"```policy\nkeep email for {beyond}\n```\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_that_this_server_does_not_keep_is_refused_as_the_console_refuses_it() =>
+        Assert.Contains(":13:1: error: this server counts how long data is kept from its collection alone", Check("```policy\nkeep email for 3 years after last-use\n```\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_part_that_the_verb_does_not_take_is_not_suggested() =>
+        Assert.DoesNotContain("did you mean", Check("```policy\nuse email to payment\n```\n"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("use email for offers unless opted\u2011out(offers)", 34, "U+2011 (non-breaking hyphen) is not '-': write '-'")]

@@ -28,6 +28,22 @@ public class PolicyLintTests
             Findings(text.Replace("opt-out", "opt-in", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("share email with marketer for offers unless opted-out(sharing)", true)]
+    [InlineData("share email with marketer for offers when opted-in(sharing)", true)]
+    [InlineData("use email for offers when opted-in(offers)", true)]
+    [InlineData("share email with marketer for offers\nnever share email when opted-out(sharing)", true)]
+    [InlineData("share email with marketer for offers\nnever share contact with marketer for offers when opted-out(sharing)", true)]
+    [InlineData("share email, name with marketer for offers\nnever share email when opted-out(sharing)", false)]
+    [InlineData("share email with marketer for offers\nnever share email with vendor when opted-out(sharing)", false)]
+    [InlineData("share email with marketer for offers\nnever share email for payment when opted-out(sharing)", false)]
+    [InlineData("share email with marketer for offers\nnever share email when opted-out(sharing) unless objected", false)]
+    [InlineData("share email with marketer for offers\nnever share email when opted-out(sharing) and objected", false)]
+    [InlineData("share email with marketer for offers\nnever share email when resident(us) and opted-out(sharing)", false)]
+    [InlineData("share email with marketer for offers\nnever use email when opted-out(sharing)", false)]
+    public void An_opt_out_counts_wherever_the_policy_heeds_it(string statements, bool heeded) =>
+        Assert.Equal(heeded, !Findings(Sample.Text(statements)).Any(f => f.Contains("who opted out", StringComparison.Ordinal)));
+
     [Fact]
     public void Word_to_customers_needs_no_opt_in() =>
         Assert.Empty(Findings(Sample.Text("use email for offers when existing-customer unless opted-out(offers)").Replace("opt-out\n---", "opt-in\n---", StringComparison.Ordinal)));

@@ -33,7 +33,7 @@ internal static class CheckCommand
         var result = PolicyParser.Parse(text, file);
         IEnumerable<Diagnostic> findings = [.. result.Diagnostics, .. PolicyMarkup.Check(text, file)];
         if (result.Document is { } document)
-            findings = [.. findings, .. CompiledPolicy.Compile(document).CheckExpectations(), .. PolicyLint.Check(document), .. ServerPurposes(document)];
+            findings = [.. findings, .. PolicyReader.Unkept(document, file), .. CompiledPolicy.Compile(document).CheckExpectations(), .. PolicyLint.Check(document), .. ServerPurposes(document)];
         if (result.Document is not { } known || !IsHistory(known, file))
             findings = findings.Concat(new VersionDates(today).Check(text, file));
         return findings.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column);

@@ -68,13 +68,8 @@ internal static class Consequences
         _ => "Duties that fall away",
     };
 
-    public static bool IsLonger(RetentionChange change)
-    {
-        var start = DateTimeOffset.UnixEpoch;
-        if (change.Before?.EndsAt(start) is not { } before)
-            return false;
-        return change.After?.EndsAt(start) is not { } after || after > before;
-    }
+    public static bool IsLonger(RetentionChange change) =>
+        change.Before is { Unit: not RetentionUnit.UntilErased } before && (change.After is not { } after || after.CanOutlast(before));
 
     /// <summary>"1 day", "30 days".</summary>
     public static string Days(int count) => count == 1 ? "1 day" : $"{count} days";
