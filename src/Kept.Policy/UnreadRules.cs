@@ -10,24 +10,26 @@ internal sealed class UnreadRules(DiagnosticSink sink)
     const int LongestLine = 2_000;
 
     bool _isCode;
-    bool _isTold;
+
+    /// <summary>The gravest finding of the block at hand.</summary>
+    Severity? _told;
 
     /// <summary>What follows is a block of code, or a paragraph of its own.</summary>
-    internal void Begin(bool isCode) => (_isCode, _isTold) = (isCode, false);
+    internal void Begin(bool isCode) => (_isCode, _told) = (isCode, null);
 
     internal void Read(string line, int number)
     {
-        if (line.AsSpan().Trim().IsEmpty)
-            _isTold &= _isCode;
-        // One finding a block is enough.
-        if (_isTold || line.Length > LongestLine)
-            return;
+        if (line.AsSpan().Trim().IsEmpty && !_isCode)
+            _told = null;
         var start = StrayFence.SkipContainers(line);
         var text = line[start..].TrimEnd();
         var isCode = _isCode || line.StartsWith("    ", StringComparison.Ordinal) || line.StartsWith('\t');
-        _isTold = isCode ? IsLikeStatement(text) : IsStatement(Unspanned(text));
-        if (!_isTold)
+        // One finding a block is enough; a warning about words does not stand for an error about code below them.
+        if (_told == Severity.Error || (_told is not null && !isCode) || line.Length > LongestLine)
             return;
+        if (!(isCode ? IsLikeStatement(text) : IsStatement(Unspanned(text))))
+            return;
+        _told = isCode ? Severity.Error : Severity.Warning;
         if (isCode)
             sink.Error(number, start + 1, text.Length, $"this reads like a rule and stands in no block of rules: {StrayFence.Remedy}");
         else
