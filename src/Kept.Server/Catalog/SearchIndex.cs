@@ -31,7 +31,8 @@ internal sealed class SearchIndex
     private const int MostWords = 8;
 
     private readonly object[] entries;
-    private readonly string[][][] numbers;
+    private readonly NamePart[][][] numbers;
+    private readonly HashSet<string> prefixes = new(StringComparer.Ordinal);
     private readonly float[] ranks;
     private readonly string[] words;
     private readonly int[][] postings;
@@ -42,8 +43,10 @@ internal sealed class SearchIndex
         entries = [.. items, .. printers];
         numbers =
         [
-            .. entries.Select(e => Names(e).OfType<string>().Select(n => SearchWords.Cut(n).ToArray()).ToArray()),
+            .. entries.Select(e => Names(e).OfType<string>().Select(NamePart.CutName)
+                .Concat(Codes(e).OfType<string>().Select(NamePart.CutCode)).ToArray()),
         ];
+        prefixes.UnionWith(entries.SelectMany(PartNumbers).OfType<string>().SelectMany(SearchWords.Prefixes));
         // Of an original and its compatible with the same number the original is meant.
         ranks =
         [
@@ -70,7 +73,7 @@ internal sealed class SearchIndex
         foreach (var match in found)
             foreach (var (entry, score) in match)
                 totals[entry] = totals.TryGetValue(entry, out var held) ? (held.Words + 1, held.Score + score) : (1, score);
-        return Rank(new SearchNumbers(query), asked.Count, totals);
+        return Rank(new SearchNumbers(query, prefixes), asked.Count, totals);
     }
 
     private SearchResult Rank(SearchNumbers typed, int asked, Dictionary<int, (int Words, float Score)> totals)
@@ -79,30 +82,36 @@ internal sealed class SearchIndex
         var all = totals
             .Select(t => (Entry: t.Key, t.Value.Words, t.Value.Score, Number: typed.Match(numbers[t.Key])))
             .ToList();
-        // Where nothing has the number and all other words, the number counts for more than they do.
-        var numberFirst = !all.Exists(t => t.Words == best && t.Number != NumberMatch.None);
-        var sorted = all.Where(t => t.Words == best || (numberFirst && t.Number != NumberMatch.None))
-            .OrderByDescending(t => t.Number)
+        // A number that nothing with the most words has counts for more than they do.
+        var had = all.Where(t => t.Words == best).Aggregate(0, (found, t) => found | t.Number.Found | t.Number.Glued);
+        var sorted = all.Where(t => t.Words == best || (t.Number.Found & ~had) != 0)
+            .OrderByDescending(t => t.Number.IsWhole)
+            .ThenByDescending(t => t.Number.Exact)
+            .ThenByDescending(t => t.Number.Near)
             .ThenByDescending(t => t.Words)
             .ThenByDescending(t => t.Score + ranks[t.Entry])
             .ThenBy(t => t.Entry)
             .ToList();
-        var isMissing = typed.Any && !sorted.Exists(t => t.Number != NumberMatch.None);
         var shown = sorted.ConvertAll(t => entries[t.Entry]);
         return new SearchResult(
             [.. shown.OfType<CatalogItem>()],
             [.. shown.OfType<PrinterModel>()],
             best < asked,
-            isMissing ? typed.Shown : null
+            typed.Missing(sorted.Aggregate(had, (found, t) => found | t.Number.Found))
         );
     }
 
-    /// <summary>What may stand on a box or a printer.</summary>
+    /// <summary>What may stand on a box or a printer in words.</summary>
     private static IEnumerable<string?> Names(object entry) =>
-        entry is CatalogItem { Product: var p }
-            ? [p.Name, p.OemNumber, p.Sku, $"{p.Brand} {p.OemNumber}", p.Size, Measures(p)]
+        entry is CatalogItem { Product: var p } ? [p.Name, p.Size, Measures(p)]
         : entry is PrinterModel printer ? [printer.FullName, printer.Model, printer.Series]
         : [];
+
+    private static IEnumerable<string?> Codes(object entry) =>
+        entry is CatalogItem { Product: var p } ? [p.OemNumber, p.Sku, $"{p.Brand} {p.OemNumber}"] : [];
+
+    private static IEnumerable<string?> PartNumbers(object entry) =>
+        entry is CatalogItem { Product: var p } ? [p.Name, p.OemNumber] : [];
 
     private static string Describe(object entry) =>
         entry is CatalogItem { Product: var p } item
@@ -118,12 +127,15 @@ internal sealed class SearchIndex
         var match = new Dictionary<int, float>();
         if (exact.TryGetValue(word, out var index))
             Give(match, index, 10);
+        var isExact = match.Count > 0;
         if (word.Length >= 2)
             for (var i = FirstFrom(word); i < words.Length && words[i].StartsWith(word, StringComparison.Ordinal); i++)
                 Give(match, i, 5f + (float)word.Length / words[i].Length);
+        // Longer numbers that begin like a missing one are not nearer to it than those with another digit.
+        var isNear = !isExact && match.Count > 0 && word.Any(char.IsDigit);
         if (match.Count == 0)
             MatchParts(match, word);
-        if (match.Count == 0)
+        if (match.Count == 0 || isNear)
             MatchNearly(match, word);
         return match;
     }
@@ -159,6 +171,8 @@ internal sealed class SearchIndex
     {
         var most = word.Length switch
         {
+            // The neighbours of 912 are 902 and 910; words of three letters have too many.
+            3 when word.Any(char.IsDigit) => 1,
             < 4 => 0,
             < 8 => 1,
             _ => 2,

@@ -10,6 +10,9 @@ internal static class SearchWords
 {
     private const int LongestQuery = 200;
 
+    /// <summary>What people put between two words. A number sign is one: <c>CH561WN#140</c> names a box of CH561WN.</summary>
+    private static readonly char[] Separators = [' ', '\t', ',', ';', '/', '&', '+', '|', '#', '№', '\u00A0', '\u3000'];
+
     /// <summary>
     /// Words to be found by: of <c>TN-730</c> these are <c>tn</c>, <c>730</c> and <c>tn730</c>; of <c>63XL</c> also <c>63</c>
     /// and <c>xl</c>.
@@ -39,20 +42,25 @@ internal static class SearchWords
     /// All words somebody typed. Hyphens join: <c>tn-730</c> is <c>tn730</c>, which <see cref="Parts"/> takes apart
     /// again if need be.
     /// </summary>
-    public static IEnumerable<string> Typed(string? query) => Chunks(query)
-        .SelectMany(chunk => Chunks(TextFold.Of(chunk)))
-        .Select(chunk => string.Concat(Split(chunk)))
-        .Where(w => w.Length > 0);
+    public static IEnumerable<string> Typed(string? query) => TypedAs(query).Select(w => w.Word);
 
-    /// <summary>The parts of a query with a digit in them, as they were typed.</summary>
-    public static IEnumerable<string> Numbers(string? query) => Chunks(query).Where(chunk => chunk.Any(char.IsDigit));
+    /// <summary>The words of <see cref="Typed"/>, each with how it was typed.</summary>
+    public static IEnumerable<(string Typed, string Word)> TypedAs(string? query) => Chunks(query)
+        .SelectMany(chunk => Chunks(TextFold.Of(chunk)), (chunk, folded) => (chunk, string.Concat(Split(folded))))
+        .Where(w => w.Item2.Length > 0);
+
+    /// <summary>The letters that the part numbers in a text begin with: of <c>Brother TN-730</c> this is <c>tn</c>.</summary>
+    public static IEnumerable<string> Prefixes(string text) => Chunks(TextFold.Of(text))
+        .Select(chunk => Split(chunk).SelectMany(Parts).Take(2).ToList())
+        .Where(parts => parts is [var letters, var digits] && !char.IsDigit(letters[0]) && char.IsDigit(digits[0]))
+        .Select(parts => parts[0]);
 
     private static string[] Chunks(string? query)
     {
         var text = query ?? "";
         if (text.Length > LongestQuery)
             text = text[..LongestQuery];
-        return text.Split((char[])[' ', '\t', ',', ';', '\u00A0', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
+        return text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Splits between letters and digits.</summary>

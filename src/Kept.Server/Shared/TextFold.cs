@@ -4,7 +4,7 @@ using System.Text;
 namespace Kept.Server.Shared;
 
 /// <summary>
-/// Makes texts comparable that people type in several ways: letter case, accents, width and ligatures do not count.
+/// Makes texts comparable that people type in several ways: letter case, accents, width, ligatures and the script of digits do not count.
 /// </summary>
 internal static class TextFold
 {
@@ -37,6 +37,7 @@ internal static class TextFold
             'ł' => folded.Append('l'),
             'þ' => folded.Append("th"),
             'ı' => folded.Append('i'),
+            _ when char.IsDigit(letter) => folded.Append((char)('0' + CharUnicodeInfo.GetDecimalDigitValue(letter))),
             _ => folded.Append(letter),
         };
 }

@@ -51,7 +51,19 @@ public class SearchTests
     [InlineData("ch‑561–wn", "hp-61-black", null)]
     [InlineData("tn-852", null, "tn-852")]
     [InlineData("pg-246", null, "pg-246")]
-    [InlineData("TN 852", null, "852")]
+    [InlineData("TN 852", null, "TN 852")]
+    [InlineData("pg 246", null, "pg 246")]
+    [InlineData("PG 246 XL", null, "PG 246")]
+    [InlineData("brother tn852 toner", null, "tn852")]
+    [InlineData("tn-730, tn-852", "brother-tn-730-black", "tn-852")]
+    [InlineData("CH561WN, CH562WN", "hp-61-tri-colour", null)]
+    [InlineData("tn730/tn760", "brother-tn-760-black", null)]
+    [InlineData("2 pack tn-730", "brother-tn-730-black", null)]
+    [InlineData("CH561WN#140", "hp-61-black", null)]
+    [InlineData("hp 62 envy 5640", "hp-62-multipack", null)]
+    [InlineData("hp №61 black", "hp-61-black", null)]
+    [InlineData("tn-\u0667\u0663\u0660", "brother-tn-730-black", null)]
+    [InlineData("252xl black", "epson-t252xl-black", null)]
     public void A_part_number_comes_first_and_one_that_nothing_has_is_said(string query, string? first, string? missing)
     {
         var result = Shop.Search.Find(query);
@@ -68,6 +80,24 @@ public class SearchTests
         var names = Shop.Search.Find("hp 62").Items.Select(i => i.Name).ToList();
         Assert.Contains("HP 62 ", names[0], StringComparison.Ordinal);
         Assert.DoesNotContain(names.TakeWhile(n => !n.Contains("HP 62", StringComparison.Ordinal)), n => n.Contains("HP 63", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_family_stands_together_and_a_number_within_a_part_number_is_not_of_it()
+    {
+        var names = Shop.Search.Find("hp 62").Items.Select(i => i.Name).ToList();
+        Assert.True(names.FindLastIndex(n => n.Contains("HP 62", StringComparison.Ordinal)) < names.FindIndex(n => n.Contains("HP 63", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("hp 912")]
+    [InlineData("912 xl black")]
+    [InlineData("hp 912xl")]
+    public void The_nearest_differs_by_one_digit(string query)
+    {
+        var typed = string.Concat(query.Where(char.IsDigit));
+        var best = Shop.Search.Find(query).Items[0].Name;
+        Assert.Contains(SearchWords.Cut(best).SelectMany(SearchWords.Parts), part => EditDistance.AtMost(typed, part, 1) is not null);
     }
 
     [Fact]
