@@ -106,7 +106,8 @@ internal sealed class ShelfQuery
 
     private Money? ReadPrice(StringValues typed, string name)
     {
-        var text = typed.ToString().Trim();
+        // Several values of one name would be joined by commas: "1" and "995" are not 1,995.
+        var text = (typed.Count > 0 ? typed[^1] ?? "" : "").Trim();
         if (text.Length == 0)
             return null;
         if (!MoneyText.TryParse(text, out var money, out var problem))
@@ -120,7 +121,7 @@ internal sealed class ShelfQuery
 
     private int? ReadPages(StringValues typed)
     {
-        var text = typed.ToString();
+        var text = typed.Count > 0 ? typed[^1] ?? "" : "";
         if (text.Length == 0)
             return null;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pages) || pages <= 0)

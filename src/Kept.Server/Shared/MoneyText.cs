@@ -66,8 +66,10 @@ internal static partial class MoneyText
             var whole = comma.Groups["whole"].Value.Replace(".", "", StringComparison.Ordinal);
             return $"has a comma before the cents. Write a period: {whole}.{comma.Groups["cents"].Value}";
         }
+        if (InvisibleCharacters.FirstIn(typed) is { } hidden)
+            return $"contains an invisible character ({hidden}). Delete it, or type the amount instead of pasting it.";
         return LongCents().IsMatch(typed) ? "has more or less than two digits of cents. Write two, such as 18.99."
-            : typed.StartsWith('-') ? "is below zero."
+            : BelowZero().IsMatch(typed) ? "is below zero."
             : "is not an amount in US dollars, such as 18.99 or 1,200.00.";
     }
 
@@ -83,6 +85,10 @@ internal static partial class MoneyText
         RegexOptions.CultureInvariant
     )]
     private static partial Regex DecimalComma();
+
+    /// <summary>A minus sign before the number or behind it, or parentheses around it as accountants write them.</summary>
+    [GeneratedRegex(@"^(?:\$?[-\u2013\u2212] ?\$?[0-9.,]+|\(\$?[0-9.,]+\)|\$?[0-9.,]+[-\u2212])\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BelowZero();
 
     [GeneratedRegex(@"^\$?[0-9,]*\.(?:[0-9]{3,})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex LongCents();
