@@ -56,6 +56,20 @@ public class CatalogueFileTests
         Assert.StartsWith("printers.csv:3:9: brand: 'EPSON' and 'Epson' on line 2 have the same address, /printers/epson.", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Eps\u200bon", "brand: contains an invisible character (U+200B)")]
+    [InlineData("\u202enospE", "brand: contains an invisible character (U+202E)")]
+    [InlineData("\"Ep\nson\"", "brand: takes a single line")]
+    [InlineData("\"Ep\tson\"", "brand: takes a single line")]
+    public void A_brand_that_only_looks_like_another_is_refused(string brand, string problem)
+    {
+        var errors = new ErrorList();
+        PrinterFile.ReadPrinters("inkwell", "p.csv", Encoding.UTF8.GetBytes($"slug,brand,series,model,technology,year\nwf-1,{brand},W,A,inkjet,\n"), errors);
+        var error = Assert.Single(Assert.Throws<CatalogueException>(errors.ThrowIfAny).Errors);
+        Assert.Equal(2, error.Line);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_errors_of_a_file_come_at_once()
     {

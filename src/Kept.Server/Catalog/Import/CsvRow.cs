@@ -15,8 +15,21 @@ internal sealed partial class CsvRow(CsvTable table, string[] fields, int[] offs
     /// <summary>The line the record begins on; a quoted value may go on over several.</summary>
     public int Line => line;
 
-    /// <summary>A text of at most <paramref name="longest"/> characters.</summary>
+    /// <summary>
+    /// A line of at most <paramref name="longest"/> characters, all of them visible, so that what looks alike is alike.
+    /// </summary>
     public string Text(string column, int longest, bool required = true)
+    {
+        var value = Prose(column, longest, required);
+        if (InvisibleCharacters.FirstIn(value) is { } hidden)
+            Error(column, $"contains an invisible character ({hidden}). Delete it.");
+        else if (value.AsSpan().ContainsAny('\n', '\r', '\t'))
+            Error(column, "takes a single line. Remove the line break or tab.");
+        return value;
+    }
+
+    /// <summary>A text of at most <paramref name="longest"/> characters, in lines as it may be.</summary>
+    public string Prose(string column, int longest, bool required)
     {
         var value = Value(column);
         if (required && value.Length == 0)

@@ -45,7 +45,7 @@ internal static class ProductFile
         Price = row.Price("price"),
         Type = row.OneOf("type", ["oem", "compatible"]),
         Stock = row.Whole("stock", 0, MostInStock, required: true) ?? 0,
-        Description = row.Text("description", 2_000, required: false),
+        Description = row.Prose("description", 2_000, required: false),
     };
 
     private static Product Paper(Site site, CsvRow row) => new()
@@ -61,7 +61,7 @@ internal static class ProductFile
         Colour = Known(row.Text("colour", 40, required: false)),
         Price = row.Price("price"),
         Stock = row.Whole("stock", 0, MostInStock, required: true) ?? 0,
-        Description = row.Text("description", 2_000, required: false),
+        Description = row.Prose("description", 2_000, required: false),
     };
 
     private static string? Known(string value) => value.Length == 0 ? null : value;
