@@ -63,7 +63,7 @@ internal static class EmailAddress
         if (HiddenProblem(text) is { } hidden)
             return hidden;
         if (at < 0)
-            return $"An e-mail address has an @ in it, {Example}.";
+            return text.IndexOfAny(['＠', '﹫']) < 0 ? $"An e-mail address has an @ in it, {Example}." : "Write the plain sign @ in the address.";
         if (text.Any(char.IsWhiteSpace))
             return "An e-mail address has no spaces. Enter one address, without a name.";
         local = text[..at].Normalize(NormalizationForm.FormC);
@@ -109,6 +109,9 @@ internal static class EmailAddress
             return $"Something is missing before the @. Enter the whole address, {Example}.";
         if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
             return "The part before the @ cannot begin or end with a dot, nor have two dots in a row.";
+        // It would be read together with whatever stands before the address.
+        if (local.Split('.').Any(atom => char.GetUnicodeCategory(atom, 0) is <= UnicodeCategory.EnclosingMark and >= UnicodeCategory.NonSpacingMark))
+            return "The part before the @ begins with an accent that has no letter. Type the address again.";
         return Encoding.UTF8.GetByteCount(local) > MaxLocalPart
             ? $"The part before the @ is too long: mail systems take at most {MaxLocalPart} bytes."
             : null;

@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Kept.Server.People;
 
 /// <summary>Which ZIP codes lie in which state.</summary>
-internal static class UsStates
+internal static partial class UsStates
 {
     private static readonly FrozenDictionary<string, UsState> ByCode =
         UsState.All.ToFrozenDictionary(s => s.Code, StringComparer.OrdinalIgnoreCase);
@@ -16,13 +17,13 @@ internal static class UsStates
 
     public static bool IsState(string? code) => code is not null && ByCode.ContainsKey(code);
 
-    /// <summary>Reads <c>94607</c> or <c>94607-1234</c>, also with a space or nothing between.</summary>
+    /// <summary>Reads <c>94607</c> or <c>94607-1234</c>, also with a space, a dash of print or nothing between.</summary>
     public static bool TryZip(string? typed, out string zip)
     {
-        var digits = new string((typed ?? "").Where(c => c is not ('-' or ' ')).ToArray());
-        var ok = digits.Length is 5 or 9 && digits.All(char.IsAsciiDigit);
-        zip = !ok ? "" : digits.Length == 5 ? digits : $"{digits[..5]}-{digits[5..]}";
-        return ok;
+        var parts = ZipForm().Match((typed ?? "").Trim());
+        var (area, street) = (parts.Groups["area"].Value, parts.Groups["street"].Value);
+        zip = street.Length == 0 ? area : $"{area}-{street}";
+        return parts.Success;
     }
 
     /// <summary>Null when the post delivers to the state by this ZIP code, else a sentence that says where it lies.</summary>
@@ -46,6 +47,9 @@ internal static class UsStates
     private static ILookup<string, UsState> Lookup(Func<UsState, string> zips) => UsState.All
         .SelectMany(s => Expand(zips(s)).Select(zip => (zip, s)))
         .ToLookup(x => x.zip, x => x.s);
+
+    [GeneratedRegex(@"^(?<area>[0-9]{5})([- \u2010-\u2015\u2212]?(?<street>[0-9]{4}))?\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex ZipForm();
 
     private static IEnumerable<string> Expand(string ranges)
     {

@@ -81,6 +81,9 @@ public sealed class EmailAddressTests
     [InlineData("ada.@example.com", "dot")]
     [InlineData("a..da@example.com", "dot")]
     [InlineData("a\ud800da@example.com", "damaged character")]
+    [InlineData("\u0301ada@example.com", "accent that has no letter")]
+    [InlineData("ada.\u0301x@example.com", "accent that has no letter")]
+    [InlineData("ada＠example.com", "plain sign @")]
     public void Anything_else_is_refused_with_the_reason(string? typed, string reason)
     {
         Assert.False(EmailAddress.TryNormalise(typed, out _));

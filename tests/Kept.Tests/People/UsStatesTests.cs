@@ -65,6 +65,9 @@ public class UsStatesTests
     [InlineData(" 94607 ", "94607")]
     [InlineData("94607-1234", "94607-1234")]
     [InlineData("946071234", "94607-1234")]
+    [InlineData("94607 1234", "94607-1234")]
+    [InlineData("94607\u20131234", "94607-1234")]
+    [InlineData("\u00a094607\t", "94607")]
     public void Zip_codes_are_read_as_people_write_them(string typed, string read)
     {
         Assert.True(UsStates.TryZip(typed, out var zip));
@@ -78,6 +81,13 @@ public class UsStatesTests
     [InlineData("9460A")]
     [InlineData("٩٤٦٠٧")]
     [InlineData("94607-12")]
+    [InlineData("94607-")]
+    [InlineData("94-607")]
+    [InlineData("9 4 6 0 7")]
+    [InlineData("94607--1234")]
+    [InlineData("CA 94607")]
+    [InlineData("94607\u200b")]
+    [InlineData("94607\n1234")]
     public void What_is_no_zip_code_is_refused(string? typed) => Assert.False(UsStates.TryZip(typed, out _));
 
     [Fact]
