@@ -3,6 +3,7 @@ using Kept.Server.Ledgers;
 using Kept.Server.Network;
 using Kept.Server.People;
 using Kept.Server.Policies;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Kept.Server.People;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Gate;
 

@@ -1,5 +1,6 @@
 using Kept.Policy;
 using Kept.Server.People;
+using Kept.Server.Shared;
 
 namespace Kept.Server.Gate;
 

@@ -4,6 +4,7 @@ using Kept.Server.Gate;
 using Kept.Server.Network;
 using Kept.Server.Orders;
 using Kept.Server.People;
+using Kept.Server.Shared;
 using Kept.Server.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -125,8 +125,8 @@ internal sealed class SiteForm
             yield return (nameof(TimeZone), "Choose a time zone from the list, such as America/Los_Angeles.");
         if (TaxNote?.Length > 300)
             yield return (nameof(TaxNote), "The note has at most 300 characters.");
-        if (Phone?.Trim() is { Length: > 0 } phone && (phone.Length > 30 || phone.Count(char.IsAsciiDigit) < 7 || !phone.All(c => char.IsAsciiDigit(c) || " +-().".Contains(c, StringComparison.Ordinal))))
-            yield return (nameof(Phone), "A telephone number is made of digits, spaces and + - ( ), such as +1 510 555 0142. Leave it empty for none.");
+        if (!string.IsNullOrWhiteSpace(Phone) && PhoneNumber.Problem(Phone) is { } phone)
+            yield return (nameof(Phone), $"{phone} Leave it empty for none.");
     }
 
     private IEnumerable<(string, string)> AddressErrors()

@@ -41,6 +41,21 @@ public class SiteFormTests
     }
 
     [Theory]
+    [InlineData("+1 510 555 0142", null)]
+    [InlineData("(510) 555-0142 ext. 12", null)]
+    [InlineData("", null)]
+    [InlineData("555-0142", "too few digits")]
+    [InlineData("123-456-7890", "Nobody can have")]
+    [InlineData("510 555 0142 or 510 555 0143", "cannot be read")]
+    public void The_telephone_of_a_site_is_read_as_everybodys_is(string phone, string? problem)
+    {
+        var form = SiteForm.Of(Inkwell);
+        form.Phone = phone;
+        Assert.Equal(problem is null ? [] : ["Phone"], form.Errors([]).Select(e => e.Field));
+        Assert.All(form.Errors([]), e => Assert.Contains(problem!, e.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("https://shop.example")]
     [InlineData("shop.example:5080")]
     [InlineData("shop example")]

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Kept.Server.Shared;
 using PhoneNumbers;
 
-namespace Kept.Server.People;
+namespace Kept.Server.Shared;
 
 /// <summary>
 /// The one reader of telephone numbers. They are checked by Google's libphonenumber and stored as E.164 with an extension
@@ -32,6 +31,9 @@ internal static partial class PhoneNumber
 
     /// <summary>A stored number as people read and type it.</summary>
     public static string? Display(string? stored) => stored?.Replace(";ext=", " ext. ", StringComparison.Ordinal);
+
+    /// <summary>The address that dials a number as typed, its extension included (RFC 3966); null for what is none.</summary>
+    public static string? Link(string typed) => TryNormalise(typed, out var stored) ? $"tel:{stored}" : null;
 
     private static string? Read(string? typed, out string stored)
     {
@@ -92,7 +94,7 @@ internal static partial class PhoneNumber
     /// <summary>Digits and what people put between them, then at most a word of letters to dial, then at most an extension.</summary>
     [GeneratedRegex("""
         ^(tel:)?
-        (?<number>\+?[0-9\s().\-/\u2010-\u2015]*[0-9][0-9\s().\-/\u2010-\u2015]*((?!ext)[A-Z]{3,}[A-Z0-9\-]*)?)
+        (?<number>\+?[0-9\s().\-/\u2010-\u2015\u2212]*[0-9][0-9\s().\-/\u2010-\u2015\u2212]*((?!ext)[A-Z]{3,}[A-Z0-9\-]*)?)
         (\s*(;\s*ext=|[,;]?\s*(extension|extn\.?|ext\.?|x|\#)[:.\s]*)(?<ext>[0-9]{1,10}))?\s*$
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Shape();

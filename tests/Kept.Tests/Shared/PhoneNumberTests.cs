@@ -1,7 +1,7 @@
 using CsCheck;
-using Kept.Server.People;
+using Kept.Server.Shared;
 
-namespace Kept.Tests.People;
+namespace Kept.Tests.Shared;
 
 public class PhoneNumberTests
 {
@@ -17,6 +17,7 @@ public class PhoneNumberTests
     [InlineData("＋１　５１０－４４４－０１４２", "+15104440142")]
     [InlineData("\u202a+1 510 444 0142\u202c", "+15104440142")]
     [InlineData("1-800-FLOWERS", "+18003569377")]
+    [InlineData("510\u2212444\u20110142", "+15104440142")]
     public void Numbers_are_stored_as_e164(string typed, string stored) => CheckRead(typed, stored);
 
     [Theory]
@@ -63,6 +64,12 @@ public class PhoneNumberTests
         Assert.False(PhoneNumber.TryNormalise(typed, out _));
         Assert.Contains(reason, PhoneNumber.Problem(typed), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("(510) 444-0142", "tel:+15104440142")]
+    [InlineData("1-800-FLOWERS ext. 12", "tel:+18003569377;ext=12")]
+    [InlineData("call us", null)]
+    public void A_link_dials_the_whole_number(string typed, string? link) => Assert.Equal(link, PhoneNumber.Link(typed));
 
     [Fact]
     public void What_is_accepted_reads_the_same_when_shown_and_typed_again()
